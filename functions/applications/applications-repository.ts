@@ -1,0 +1,137 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { putIfAbsent } from '#shared/stored.ts';
+import type { Table } from '#shared/table.ts';
+import type { Acceptance } from '../places/take-place.ts';
+import { Application, type ApplicationState, type Stage } from './application.ts';
+
+const keyOf = (number: string) => ({ pk: `APPLICATION#${number}`, sk: 'HEAD' });
+
+/** The heads of applications. */
+export class ApplicationsRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Puts a draft. Answers what is there under its number already, or undefined where it is new. */
+  async create(draft: Application): Promise<Application | undefined> {
+    const earlier = await putIfAbsent(this.#table, {
+      ...keyOf(draft.number),
+      kind: 'application',
+      v: 1,
+      ...draft,
+    });
+    return earlier === undefined ? undefined : Application.parse(earlier);
+  }
+
+  async find(number: string): Promise<Application | undefined> {
+    const { Item } = await this.#table.client.send(
+      new GetCommand({ TableName: this.#table.name, Key: keyOf(number), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : Application.parse(Item);
+  }
+
+  /** @throws Error where there is none: for callers that were given the number by the system itself */
+  async get(number: string): Promise<Application> {
+    const application = await this.find(number);
+    if (application === undefined) throw new Error(`No application ${number}`);
+    return application;
+  }
+
+  /** Many heads at once, in no order. */
+  async list(numbers: readonly string[]): Promise<readonly Application[]> {
+    const found: Application[] = [];
+    for (let start = 0; start < numbers.length; start += 100) {
+      let wanted: Record<string, unknown>[] = numbers
+        .slice(start, start + 100)
+        .map((number) => keyOf(number));
+      while (wanted.length > 0) {
+        const answer = await this.#table.client.send(
+          new BatchGetCommand({ RequestItems: { [this.#table.name]: { Keys: wanted } } }),
+        );
+        found.push(...(answer.Responses?.[this.#table.name] ?? []).map((item) => Application.parse(item)));
+        wanted = answer.UnprocessedKeys?.[this.#table.name]?.Keys ?? [];
+      }
+    }
+    return found;
+  }
+
+  /** Turns a draft into a submitted application, once. Answers the head as it stands. */
+  async recordSubmission(
+    number: string,
+    acceptance: Acceptance,
+    state: ApplicationState,
+    documents: Application['documents'],
+  ): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression:
+        'SET #state = :state, ticket = :ticket, submittedAt = :at, documents = :documents, #run = :run',
+      ConditionExpression: '#state = :draft',
+      ExpressionAttributeNames: { '#state': 'state', '#run': 'run' },
+      ExpressionAttributeValues: {
+        ':state': state,
+        ':draft': 'draft',
+        ':ticket': acceptance.ticket,
+        ':at': acceptance.at,
+        ':documents': documents,
+        ':run': 1,
+      },
+    });
+  }
+
+  /** Enters a stage where the head still is at `after`, the attempt before it. Answers the head as it stands. */
+  async enterStage(
+    number: string,
+    stage: Stage,
+    after: number,
+    state?: ApplicationState,
+  ): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression: `SET stage = :stage${state === undefined ? '' : ', #state = :state'}`,
+      ConditionExpression: after === 0 ? 'attribute_not_exists(stage)' : 'stage.attempt = :after',
+      ...(state === undefined ? {} : { ExpressionAttributeNames: { '#state': 'state' } }),
+      ExpressionAttributeValues: {
+        ':stage': stage,
+        ...(after === 0 ? {} : { ':after': after }),
+        ...(state === undefined ? {} : { ':state': state }),
+      },
+    });
+  }
+
+  /** Ends the journey: nobody has the application any more. Repeating it changes nothing. */
+  async close(number: string, state: 'completed' | 'refused'): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression: 'SET #state = :state REMOVE stage',
+      ConditionExpression: '#state <> :state',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': state },
+    });
+  }
+
+  async #change(
+    number: string,
+    change: {
+      UpdateExpression: string;
+      ConditionExpression: string;
+      ExpressionAttributeNames?: Record<string, string>;
+      ExpressionAttributeValues: Record<string, unknown>;
+    },
+  ): Promise<Application> {
+    try {
+      const { Attributes } = await this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keyOf(number),
+          ReturnValues: 'ALL_NEW',
+          ...change,
+        }),
+      );
+      return Application.parse(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return this.get(number);
+      throw error;
+    }
+  }
+}

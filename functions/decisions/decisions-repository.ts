@@ -1,0 +1,103 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { oldItem, putIfAbsent } from '#shared/stored.ts';
+import type { Table } from '#shared/table.ts';
+import { type Answer, Decision, type DecisionKey } from './decision.ts';
+
+const keyOf = (key: DecisionKey) => ({
+  pk: `DESK#${key.desk}`,
+  sk: `${key.application}#${String(key.attempt).padStart(3, '0')}`,
+});
+
+/** Decisions, each on its desk. */
+export class DecisionsRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Opens the decision; one that is there already stays as it is. Answers the one that stands. */
+  async open(decision: Decision): Promise<Decision> {
+    const earlier = await putIfAbsent(this.#table, {
+      ...keyOf(decision),
+      kind: 'decision',
+      v: 1,
+      ...decision,
+    });
+    return earlier === undefined ? decision : Decision.parse(earlier);
+  }
+
+  async find(key: DecisionKey): Promise<Decision | undefined> {
+    const { Item } = await this.#table.client.send(
+      new GetCommand({ TableName: this.#table.name, Key: keyOf(key), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : Decision.parse(Item);
+  }
+
+  /** All that waits on a desk, in the order of application numbers. */
+  async listOpen(desk: string): Promise<readonly Decision[]> {
+    const found: Decision[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const answer = await this.#table.client.send(
+        new QueryCommand({
+          TableName: this.#table.name,
+          KeyConditionExpression: 'pk = :pk',
+          FilterExpression: '#state = :open',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':pk': `DESK#${desk}`, ':open': 'open' },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        }),
+      );
+      found.push(...(answer.Items ?? []).map((item) => Decision.parse(item)));
+      from = answer.LastEvaluatedKey;
+    } while (from !== undefined);
+    return found;
+  }
+
+  /** open → decided, once. Answers the decision as it stands, and whether this answer made it so. */
+  decide(key: DecisionKey, answer: Answer): Promise<{ readonly won: boolean; readonly decision: Decision }> {
+    return this.#leaveOpen(key, 'decided', answer);
+  }
+
+  /** open → expired, once. Answers the decision as it stands, and whether it expired now. */
+  expire(key: DecisionKey): Promise<{ readonly won: boolean; readonly decision: Decision }> {
+    return this.#leaveOpen(key, 'expired');
+  }
+
+  /** open → revoked: the stage is entered again under a new attempt. */
+  async revoke(key: DecisionKey): Promise<void> {
+    await this.#leaveOpen(key, 'revoked');
+  }
+
+  async #leaveOpen(
+    key: DecisionKey,
+    state: 'decided' | 'expired' | 'revoked',
+    answer?: Answer,
+  ): Promise<{ readonly won: boolean; readonly decision: Decision }> {
+    try {
+      const { Attributes } = await this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keyOf(key),
+          UpdateExpression: `SET #state = :state${answer === undefined ? '' : ', answer = :answer'}`,
+          ConditionExpression: '#state = :open',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: {
+            ':state': state,
+            ':open': 'open',
+            ...(answer === undefined ? {} : { ':answer': answer }),
+          },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { won: true, decision: Decision.parse(Attributes) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return { won: false, decision: Decision.parse(oldItem(error)) };
+    }
+  }
+}

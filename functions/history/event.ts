@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+
+/**
+ * One change of state: who, what, when, why, under which version of the rules (I9). `event` names the change, so
+ * that recording it twice is seen; `previous` and `hash` chain the application's history.
+ */
+export const HistoryEvent = z.object({
+  application: z.string(),
+  sequence: z.int().min(1),
+  event: z.string(),
+  what: z.string(),
+  by: z.string(),
+  at: z.string(),
+  why: z.string().optional(),
+  rules: z.int(),
+  previous: z.string(),
+  hash: z.string(),
+});
+export type HistoryEvent = z.infer<typeof HistoryEvent>;
+
+/** An event before it has its place in the chain. */
+export type NewEvent = Omit<HistoryEvent, 'sequence' | 'previous' | 'hash'>;
+
+/** SHA-256 over the event's facts and the hash before it, in a fixed order of fields. */
+export function hashEvent(event: Omit<HistoryEvent, 'hash'>): string {
+  const { application, sequence, what, by, at, why, rules, previous } = event;
+  const facts = [application, sequence, event.event, what, by, at, why ?? '', rules, previous];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
+}

@@ -1,0 +1,45 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { putIfAbsent } from '#shared/stored.ts';
+import type { Table } from '#shared/table.ts';
+import { HistoryEvent, hashEvent, type NewEvent } from './event.ts';
+
+/** The append-only record of each application. Nothing here changes or deletes an event. */
+export class HistoryRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Appends the event to its application's chain, unless an event of that name is there already. */
+  async append(event: NewEvent): Promise<void> {
+    for (;;) {
+      const chain = await this.list(event.application);
+      if (chain.some((earlier) => earlier.event === event.event)) return;
+      const last = chain.at(-1);
+      const placed = { ...event, sequence: chain.length + 1, previous: last?.hash ?? '' };
+      const earlier = await putIfAbsent(this.#table, {
+        pk: `APPLICATION#${event.application}`,
+        sk: `HISTORY#${String(placed.sequence).padStart(6, '0')}`,
+        kind: 'history',
+        v: 1,
+        ...placed,
+        hash: hashEvent(placed),
+      });
+      if (earlier === undefined) return;
+    }
+  }
+
+  /** All events of an application, the first first. */
+  async list(application: string): Promise<readonly HistoryEvent[]> {
+    const { Items = [] } = await this.#table.client.send(
+      new QueryCommand({
+        TableName: this.#table.name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': `APPLICATION#${application}`, ':prefix': 'HISTORY#' },
+        ConsistentRead: true,
+      }),
+    );
+    return Items.map((item) => HistoryEvent.parse(item));
+  }
+}

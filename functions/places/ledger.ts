@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+/**
+ * The ledger of one track, year and area: how many tickets were given, to whom the last, and how many places there
+ * are. One conditional update of it orders everybody who applies (docs/data-model.md, quota model).
+ */
+export const Ledger = z.object({
+  track: z.string(),
+  year: z.int(),
+  area: z.string(),
+  /** Tickets given so far: the order of acceptance. */
+  ticket: z.int().min(0),
+  /** Application that got the last ticket. */
+  last: z.string(),
+  lastAt: z.string(),
+  /** Places of the area (I1). */
+  limit: z.int().min(0),
+  /** A ticket up to this number carries a place at once; 0 where places are given on a ranking date. */
+  directUpTo: z.int().min(0),
+  /** Places given back and not given again. */
+  freed: z.int().min(0),
+  opensAt: z.string(),
+  closesAt: z.string(),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
+/** The part of a ledger's key that names it: `wub#2026#32.76.06.1001`. */
+export function ledgerId(ledger: {
+  readonly track: string;
+  readonly year: number;
+  readonly area: string;
+}): string {
+  return `${ledger.track}#${ledger.year}#${ledger.area}`;
+}
+
+/** Places taken now. */
+export function placesTaken(ledger: Ledger): number {
+  return Math.min(ledger.ticket, ledger.directUpTo) - ledger.freed;
+}
+
+/** True where this ticket carries a place at once. */
+export function carriesPlace(ledger: Ledger, ticket: number): boolean {
+  return ticket <= ledger.directUpTo;
+}
+
+/** Waiting people of a first-come ledger; of a ranked one, everybody who applied. */
+export function waitingCount(ledger: Ledger): number {
+  return Math.max(0, ledger.ticket - ledger.directUpTo);
+}

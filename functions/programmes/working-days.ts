@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+/** Public holidays and collective leave of one year as local dates (`2026-03-19`), by the SKB of three ministers. */
+export const Calendar = z.object({
+  year: z.int(),
+  source: z.string(),
+  holidays: z.array(z.iso.date()),
+  collectiveLeave: z.array(z.iso.date()),
+});
+export type Calendar = z.infer<typeof Calendar>;
+
+/** Hour of the local day at which a deadline ends. */
+const closingHour = 16;
+
+const dayMillis = 86_400_000;
+
+/** The local date of an instant in a zone, as `2026-11-21`. */
+export function localDate(instant: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
+}
+
+/** The year the city is in at an instant: 31 December 17.00 UTC is already the next one in Jakarta. */
+export function localYear(instant: Date, zone: string): number {
+  return Number(localDate(instant, zone).slice(0, 4));
+}
+
+/** The instant of an hour of a local date. For zones without daylight saving, as all of Indonesia's are. */
+export function atLocalHour(date: string, hour: number, zone: string): Date {
+  const asUtc = Date.parse(`${date}T00:00:00Z`) + hour * 3_600_000;
+  return new Date(asUtc - zoneOffsetMillis(new Date(asUtc), zone));
+}
+
+/**
+ * The working days after the day of `from`, as the instants at which each ends (16.00 local time): element n-1 is
+ * the deadline «within n working days». Monday to Friday without holidays and collective leave, which is not
+ * working time for civil servants (yearly Keppres). In a year without a calendar only weekends are left out:
+ * a missing year may not fail a citizen, it blocks the opening of a programme instead.
+ */
+export function workingDayDeadlines(
+  from: Date,
+  count: number,
+  zone: string,
+  calendars: readonly Calendar[],
+): readonly Date[] {
+  const free = new Set(calendars.flatMap((calendar) => [...calendar.holidays, ...calendar.collectiveLeave]));
+  const deadlines: Date[] = [];
+  let day = Date.parse(`${localDate(from, zone)}T00:00:00Z`);
+  while (deadlines.length < count) {
+    day += dayMillis;
+    const weekday = new Date(day).getUTCDay();
+    const date = new Date(day).toISOString().slice(0, 10);
+    if (weekday !== 0 && weekday !== 6 && !free.has(date))
+      deadlines.push(atLocalHour(date, closingHour, zone));
+  }
+  return deadlines;
+}
+
+function zoneOffsetMillis(instant: Date, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    timeZoneName: 'longOffset',
+  }).formatToParts(instant);
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const match = /GMT([+-])(\d{2}):(\d{2})/.exec(name);
+  if (match === null) return 0;
+  const [, sign, hours, minutes] = match;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
