@@ -92,8 +92,10 @@ function ruleIssues(
     // A child's data needs a parent's or guardian's consent: UU 27/2022 art. 25.
     issues.push({ field: 'guardian', code: 'guardian-needed' });
   }
-  if (track.declarations.some((declaration) => !input.declarations.includes(declaration.id))) {
-    issues.push({ field: 'declarations', code: 'declaration-needed' });
+  for (const { id } of track.declarations) {
+    if (!input.declarations.includes(id)) {
+      issues.push({ field: 'declarations', code: 'declaration-needed', values: { declaration: id } });
+    }
   }
   return issues;
 }

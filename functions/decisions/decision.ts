@@ -12,6 +12,8 @@ export type Decider = z.infer<typeof Decider>;
 export const Answer = z.object({
   outcome: z.string().min(1),
   reason: z.string().optional(),
+  /** What the answer stands on, e.g. the number of a decree. */
+  reference: z.string().optional(),
   by: Decider,
   at: z.string(),
 });

@@ -1,13 +1,23 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { oldItem, putIfAbsent } from '#shared/stored.ts';
 import type { Table } from '#shared/table.ts';
 import { type Answer, Decision, type DecisionKey } from './decision.ts';
+
+const Key = z.object({ pk: z.string(), sk: z.string() });
 
 const keyOf = (key: DecisionKey) => ({
   pk: `DESK#${key.desk}`,
   sk: `${key.application}#${String(key.attempt).padStart(3, '0')}`,
 });
+
+/** A stored decision. Its desk, application and attempt are in the key alone: with the task token it must fit 1 KB. */
+export function decisionOf(item: Readonly<Record<string, unknown>>): Decision {
+  const { pk, sk } = Key.parse(item);
+  const [application, attempt] = sk.split('#');
+  return Decision.parse({ ...item, desk: pk.slice('DESK#'.length), application, attempt: Number(attempt) });
+}
 
 /** Decisions, each on its desk. */
 export class DecisionsRepository {
@@ -25,14 +35,14 @@ export class DecisionsRepository {
       v: 1,
       ...decision,
     });
-    return earlier === undefined ? decision : Decision.parse(earlier);
+    return earlier === undefined ? decision : decisionOf(earlier);
   }
 
   async find(key: DecisionKey): Promise<Decision | undefined> {
     const { Item } = await this.#table.client.send(
       new GetCommand({ TableName: this.#table.name, Key: keyOf(key), ConsistentRead: true }),
     );
-    return Item === undefined ? undefined : Decision.parse(Item);
+    return Item === undefined ? undefined : decisionOf(Item);
   }
 
   /** All that waits on a desk, in the order of application numbers. */
@@ -51,7 +61,7 @@ export class DecisionsRepository {
           ExclusiveStartKey: from,
         }),
       );
-      found.push(...(answer.Items ?? []).map((item) => Decision.parse(item)));
+      found.push(...(answer.Items ?? []).map((item) => decisionOf(item)));
       from = answer.LastEvaluatedKey;
     } while (from !== undefined);
     return found;
@@ -94,10 +104,10 @@ export class DecisionsRepository {
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      return { won: true, decision: Decision.parse(Attributes) };
+      return { won: true, decision: decisionOf(Attributes ?? {}) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { won: false, decision: Decision.parse(oldItem(error)) };
+      return { won: false, decision: decisionOf(oldItem(error)) };
     }
   }
 }

@@ -19,6 +19,9 @@ export const Ledger = z.object({
   directUpTo: z.int().min(0),
   /** Places given back and not given again. */
   freed: z.int().min(0),
+  /** The application somebody asked after last, and when: a question to the ledger's follower. */
+  asked: z.string().optional(),
+  askedAt: z.string().optional(),
   opensAt: z.string(),
   closesAt: z.string(),
 });

@@ -4,6 +4,7 @@ import {
   DeleteCommand,
   GetCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -94,6 +95,23 @@ export class PlacesRepository {
     return { claim: earlier === undefined ? claim : Claim.parse(earlier), isNew: earlier === undefined };
   }
 
+  /** All claims, read by a scan: for the sweeper, not for a request. */
+  async *claims(): AsyncGenerator<Claim> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const answer = await this.#table.client.send(
+        new ScanCommand({
+          TableName: this.#table.name,
+          FilterExpression: 'kind = :claim',
+          ExpressionAttributeValues: { ':claim': 'claim' },
+          ExclusiveStartKey: from,
+        }),
+      );
+      for (const item of answer.Items ?? []) yield Claim.parse(item);
+      from = answer.LastEvaluatedKey;
+    } while (from !== undefined);
+  }
+
   async findClaim(person: string, track: string, year: number): Promise<Claim | undefined> {
     const Key = { pk: `PERSON#${person}`, sk: `${track}#${year}` };
     const { Item } = await this.#table.client.send(
@@ -103,19 +121,8 @@ export class PlacesRepository {
   }
 
   /** Ends a person's claim, so that they may apply again; another application's claim stays. */
-  async endClaim(person: string, track: string, year: number, application: string): Promise<void> {
-    try {
-      await this.#table.client.send(
-        new DeleteCommand({
-          TableName: this.#table.name,
-          Key: { pk: `PERSON#${person}`, sk: `${track}#${year}` },
-          ConditionExpression: 'application = :application',
-          ExpressionAttributeValues: { ':application': application },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+  endClaim(person: string, track: string, year: number, application: string): Promise<void> {
+    return this.#deleteOwn({ pk: `PERSON#${person}`, sk: `${track}#${year}` }, application);
   }
 
   /**
@@ -149,14 +156,14 @@ export class PlacesRepository {
   }
 
   /** Asks the ledger's follower, in the ledger's own order, whether this application ever got its ticket. */
-  async askAfter(key: LedgerKey, application: string): Promise<void> {
+  async askAfter(key: LedgerKey, application: string, at: string): Promise<void> {
     await this.#table.client.send(
       new UpdateCommand({
         TableName: this.#table.name,
         Key: ledgerKeyOf(key),
-        UpdateExpression: 'SET asked = :application',
+        UpdateExpression: 'SET asked = :application, askedAt = :at',
         ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':application': application },
+        ExpressionAttributeValues: { ':application': application, ':at': at },
       }),
     );
   }
@@ -219,6 +226,11 @@ export class PlacesRepository {
     return earlier === undefined ? application : z.string().parse(earlier['application']);
   }
 
+  /** Frees the person's place of the year, so that another application may bind it; another's binding stays. */
+  unbindPlace(person: string, year: number, application: string): Promise<void> {
+    return this.#deleteOwn({ pk: `PERSON#${person}`, sk: `PLACE#${year}` }, application);
+  }
+
   /** Gives the place back: the line and the ledger's count in one transaction, once. */
   async release(key: LedgerKey, ticket: number): Promise<void> {
     try {
@@ -247,6 +259,21 @@ export class PlacesRepository {
       );
     } catch (error) {
       if (!isConditionFailure(error)) throw error;
+    }
+  }
+
+  async #deleteOwn(Key: { pk: string; sk: string }, application: string): Promise<void> {
+    try {
+      await this.#table.client.send(
+        new DeleteCommand({
+          TableName: this.#table.name,
+          Key,
+          ConditionExpression: 'application = :application',
+          ExpressionAttributeValues: { ':application': application },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
 }

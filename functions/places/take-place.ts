@@ -43,7 +43,7 @@ export async function takePlace(claim: Claim, dependencies: Dependencies): Promi
   const { places } = dependencies;
   const standing = await places.claim(claim);
   if (standing.claim.application !== claim.application) throw new ConflictError('duplicate-person');
-  if (!standing.isNew) return recoverAcceptance(standing.claim, places);
+  if (!standing.isNew) return recoverAcceptance(standing.claim, dependencies);
   return takeTicketOf(claim, dependencies);
 }
 
@@ -62,7 +62,9 @@ export async function takeTicketOf(claim: Claim, dependencies: Dependencies): Pr
   } catch (error) {
     const ledger = await places.ledger(claim).catch(() => undefined);
     if (ledger?.last !== claim.application) {
-      await places.askAfter(claim, claim.application).catch(() => undefined);
+      await places
+        .askAfter(claim, claim.application, dependencies.clock().toISOString())
+        .catch(() => undefined);
       throw new AcceptanceUnsettledError();
     }
     outcome = { taken: true, ledger };
@@ -92,11 +94,11 @@ export async function enterAcceptance(
   return { ticket: entry.ticket, at: entry.at, standing: entry.standing };
 }
 
-async function recoverAcceptance(claim: Claim, places: PlacesRepository): Promise<Acceptance> {
+async function recoverAcceptance(claim: Claim, { places, clock }: Dependencies): Promise<Acceptance> {
   const ledger = await places.ledger(claim);
   if (ledger?.last === claim.application) return enterAcceptance(claim, ledger, places);
   // Either others came after, and the follower is recording this ticket, or it was never taken: the follower knows.
-  await places.askAfter(claim, claim.application);
+  await places.askAfter(claim, claim.application, clock().toISOString());
   throw new AcceptanceUnsettledError();
 }
 

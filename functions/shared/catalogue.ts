@@ -92,6 +92,7 @@ const issues: Readonly<Record<string, string>> = {
   'reason-needed': 'Tulis alasannya, paling sedikit 10 huruf.',
   'amount-outside':
     'Jumlah paling sedikit Rp 500.000 dan paling banyak Rp 500.000.000, tanpa titik atau koma.',
+  'wrong-secret': 'Nomor permohonan atau kode rahasia tidak cocok.',
   'consent-needed': 'Rujukan hanya dapat dikirim bila Anda setuju data dibagikan kepada lembaga tersebut.',
 };
 

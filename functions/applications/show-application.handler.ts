@@ -1,0 +1,82 @@
+import { jsonAnswer, pageAnswer, redirectAnswer } from '#shared/http.ts';
+import { httpEndpoint } from '#shared/http-endpoint.ts';
+import { html } from '#shared/html.ts';
+import { emptyForm, formValues } from '#shared/pages/form.ts';
+import { openTable, openTableWithoutRetries } from '#shared/table.ts';
+import { lazyVault } from '#shared/vault.ts';
+import { findArea } from '../areas/area.ts';
+import { HistoryRepository } from '../history/history-repository.ts';
+import { PlacesRepository } from '../places/places-repository.ts';
+import { openCity } from '../programmes/city-from-environment.ts';
+import { findTrack } from '../programmes/programme.ts';
+import { applicantCookie, Applicants, WrongSecretError } from './applicant.ts';
+import { ApplicationsRepository } from './applications-repository.ts';
+import { positionOf } from './position.ts';
+import { statusOf } from './status.ts';
+import { signInToApplicationPage, statusPage } from './status-page.ts';
+
+const table = openTable();
+const city = openCity(table);
+const applications = new ApplicationsRepository(table);
+const places = new PlacesRepository(table, openTableWithoutRetries());
+const history = new HistoryRepository(table);
+const vault = lazyVault(table);
+
+const applicants = async () => new Applicants(applications, await vault());
+
+export const handler = httpEndpoint({
+  'GET /permohonan': async () => pageAnswer(signInToApplicationPage(emptyForm)),
+
+  'POST /permohonan': async (request) => {
+    const values = formValues(request.body);
+    try {
+      const application = await (await applicants()).find(values['number'] ?? '', values['secret'] ?? '');
+      const secret = (await vault()).secretOf(application.number, application.secretVersion);
+      return redirectAnswer(`/permohonan/${application.number}`, [
+        applicantCookie(application.number, secret),
+      ]);
+    } catch (error) {
+      if (!(error instanceof WrongSecretError)) throw error;
+      const issues = [{ field: 'secret', code: 'wrong-secret' }];
+      return pageAnswer(signInToApplicationPage({ values: { number: values['number'] ?? '' }, issues }), {
+        status: 401,
+      });
+    }
+  },
+
+  'GET /permohonan/{number}': async (request) => {
+    const application = await (await applicants()).ofRequest(request);
+    const programme = await city.programmeOf(application);
+    const track = findTrack(programme, application.track);
+    const area = findArea(await city.areas(), application.area);
+    if (track === undefined || area === undefined)
+      throw new Error(`Rules of ${application.number} do not fit`);
+    const position = await positionOf(application, places);
+    const secret = (await vault()).secretOf(application.number, application.secretVersion);
+    const further =
+      application.state === 'completed'
+        ? html`<p>
+            <a class="button" href="/permohonan/${application.number}/pembiayaan"
+              >Ajukan rujukan pembiayaan</a
+            >
+          </p>`
+        : html``;
+    return pageAnswer(
+      statusPage({
+        application,
+        position,
+        secret,
+        programme,
+        track,
+        area,
+        history: await history.list(application.number),
+        further,
+      }),
+    );
+  },
+
+  'GET /api/applications/{number}': async (request) => {
+    const application = await (await applicants()).ofRequest(request);
+    return jsonAnswer(statusOf(application, await positionOf(application, places)));
+  },
+});

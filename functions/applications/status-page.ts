@@ -1,0 +1,195 @@
+import { formatDay, formatMoment, formatNumber } from '#shared/format.ts';
+import { type Html, html } from '#shared/html.ts';
+import { errorSummary, type FormState, textField } from '#shared/pages/form.ts';
+import { layout } from '#shared/pages/layout.ts';
+import type { HistoryEvent } from '../history/event.ts';
+import type { Area } from '../areas/area.ts';
+import type { Programme, Track } from '../programmes/programme.ts';
+import type { Application } from './application.ts';
+import { formatSecret } from './applicant.ts';
+
+interface StatusFacts {
+  readonly application: Application;
+  readonly position: number | undefined;
+  readonly secret: string;
+  readonly programme: Programme;
+  readonly track: Track;
+  readonly area: Area;
+  readonly history: readonly HistoryEvent[];
+  /** What can be done from here, e.g. asking for a referral. */
+  readonly further?: Html;
+}
+
+const stageNames = ['file-check', 'recommendation', 'decree', 'training'] as const;
+const stageTitles: Readonly<Record<(typeof stageNames)[number], { title: string; who: string }>> = {
+  'file-check': { title: 'Pemeriksaan berkas', who: 'petugas verifikasi dinas' },
+  recommendation: { title: 'Rekomendasi lurah', who: 'lurah' },
+  decree: { title: 'Penetapan peserta', who: 'kepala dinas' },
+  training: { title: 'Pelatihan', who: 'perangkat daerah pelatih' },
+};
+
+/** Where the application stands, who has it and until when. */
+export function statusPage(facts: StatusFacts): Html {
+  const { application, track, area } = facts;
+  return layout(
+    `Permohonan ${application.number}`,
+    html`<div class="narrow">
+      <h1>Permohonan Anda</h1>
+      ${summary(facts)}
+      ${
+        application.state === 'draft'
+          ? html`<p>
+              <a class="button" href="/permohonan/${application.number}/dokumen">Lanjutkan ke dokumen</a>
+            </p>`
+          : undefined
+      }
+      ${['holds-place', 'participant', 'completed'].includes(application.state) ? steps(application) : undefined}
+      ${facts.further} ${historyList(facts.history)}
+      <dl>
+        <dt>Nomor permohonan</dt>
+        <dd class="code">${application.number}</dd>
+        <dt>Kode rahasia</dt>
+        <dd>
+          <span class="code">${formatSecret(facts.secret)}</span><br /><span class="soft"
+            >Catat nomor dan kode ini. Keduanya diperlukan untuk melihat permohonan lagi.</span
+          >
+        </dd>
+        <dt>Jalur</dt>
+        <dd>${track.name} ${application.year}</dd>
+        <dt>Kelurahan</dt>
+        <dd>${area.name}, Kecamatan ${area.district.name}</dd>
+        ${
+          application.submittedAt === undefined
+            ? undefined
+            : html`<dt>Dikirim</dt>
+                <dd>${formatMoment(application.submittedAt)}</dd>`
+        }
+      </dl>
+    </div>`,
+  );
+}
+
+function summary({ application, position, track, area, programme }: StatusFacts): Html {
+  switch (application.state) {
+    case 'draft':
+      return notice('warn', 'Permohonan belum dikirim', 'Unggah KTP, lalu kirim permohonan.');
+    case 'holds-place':
+      return notice(
+        'good',
+        'Anda mendapat tempat',
+        `Tempat di Kelurahan ${area.name} disimpan untuk Anda selama permohonan diperiksa.`,
+      );
+    case 'waits':
+      return notice(
+        'warn',
+        `Daftar tunggu, urutan ke-${formatNumber(position ?? 0)}`,
+        `Kuota ${area.name} tahun ${programme.year} sudah terpenuhi. Urutan menurut waktu permohonan masuk. Kami menghubungi Anda apabila tersedia tempat.`,
+      );
+    case 'received':
+      return notice(
+        'good',
+        'Permohonan diterima',
+        `Semua permohonan yang lengkap dinilai bersama pada ${formatDay(`${track.rankingDate ?? ''}T00:00:00+07:00`)}. Waktu masuk tidak menentukan.`,
+      );
+    case 'participant':
+      return notice(
+        'good',
+        'Anda peserta',
+        'Anda sudah ditetapkan sebagai peserta. Ikuti pelatihan sesuai jadwal.',
+      );
+    case 'completed':
+      return notice('good', 'Pelatihan selesai', 'Selamat, Anda telah menyelesaikan pelatihan.');
+    case 'refused':
+      return notice(
+        'bad',
+        'Belum dapat kami terima',
+        'Setelah diperiksa, permohonan Anda belum dapat kami terima. Anda dapat mengajukan keberatan kepada dinas dalam 21 hari kerja (UU 30/2014 pasal 77).',
+      );
+  }
+}
+
+function notice(kind: string, title: string, text: string): Html {
+  return html`<div class="notice ${kind}" role="status">
+    <p><strong>${title}</strong></p>
+    <p>${text}</p>
+  </div>`;
+}
+
+function steps(application: Application): Html {
+  const current = application.stage === undefined ? -1 : stageNames.indexOf(application.stage.name);
+  const reached = application.state === 'completed' ? stageNames.length : current;
+  return html`<h2>Perjalanan permohonan</h2>
+    <ol class="steps">
+      <li class="done">Permohonan terkirim dan tempat disimpan</li>
+      ${stageNames.map((name, index) => {
+        const isNow = index === reached && application.stage !== undefined;
+        return html`<li
+          class="${index < reached ? 'done' : isNow ? 'now' : ''}"
+          ${isNow ? html`aria-current="step"` : undefined}
+        >
+          ${stageTitles[name].title}
+          ${
+            isNow
+              ? html`<span class="soft"
+                  >Sekarang pada ${stageTitles[name].who}, paling lambat
+                  ${formatMoment(application.stage?.dueAt ?? '')}</span
+                >`
+              : undefined
+          }
+        </li>`;
+      })}
+    </ol>`;
+}
+
+const outcomeWords: Readonly<Record<string, string>> = {
+  complete: 'lengkap',
+  incomplete: 'belum lengkap',
+  recommended: 'direkomendasikan',
+  'not-recommended': 'tidak direkomendasikan; dinas yang memutuskan',
+  fixed: 'ditetapkan sebagai peserta',
+  refused: 'belum dapat diterima',
+  completed: 'selesai',
+  'not-completed': 'tidak selesai',
+  accepted: 'diterima untuk diproses',
+  declined: 'belum dapat diterima lembaga',
+};
+
+function historyList(history: readonly HistoryEvent[]): Html | undefined {
+  if (history.length === 0) return undefined;
+  return html`<h2>Riwayat keputusan</h2>
+    <ul>
+      ${history.map((event) => {
+        const [stage = '', outcome = ''] = event.what.split(': ');
+        const title = stage === 'referral' ? 'Rujukan pembiayaan' : titleOf(stage);
+        return html`<li>
+          ${title}: ${outcomeWords[outcome] ?? outcome}
+          <span class="soft"
+            >– ${event.by},
+            ${formatMoment(event.at)}${event.why === undefined ? '' : `. Alasan: ${event.why}`}</span
+          >
+        </li>`;
+      })}
+    </ul>`;
+}
+
+function titleOf(stage: string): string {
+  const name = stageNames.find((candidate) => candidate === stage);
+  return name === undefined ? stage : stageTitles[name].title;
+}
+
+/** The way back in: number and secret. */
+export function signInToApplicationPage(state: FormState): Html {
+  return layout(
+    'Cek permohonan',
+    html`<div class="narrow">
+      <h1>Cek permohonan</h1>
+      <p class="lead">Masukkan nomor permohonan dan kode rahasia yang Anda catat saat mendaftar.</p>
+      ${errorSummary(state)}
+      <form method="post" action="/permohonan" novalidate>
+        ${textField(state, 'number', 'Nomor permohonan', { hint: 'Contoh: WUB-26-4F7K-M2QX', autocomplete: 'off', maxlength: 24 })}
+        ${textField(state, 'secret', 'Kode rahasia', { hint: 'Contoh: K7M3-PQ2X-9D', autocomplete: 'off', maxlength: 20 })}
+        <div class="actions"><button>Lihat permohonan</button></div>
+      </form>
+    </div>`,
+  );
+}

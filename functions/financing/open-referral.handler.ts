@@ -1,0 +1,24 @@
+import { systemClock } from '#shared/clock.ts';
+import { openTable } from '#shared/table.ts';
+import { taskEndpoint } from '#shared/task.ts';
+import { OpenReferralTask } from '../../workflows/financing-referral.contract.ts';
+import { DecisionsRepository } from '../decisions/decisions-repository.ts';
+import { referralDecisionKey } from './referral-decision.ts';
+import { ReferralsRepository } from './referrals-repository.ts';
+
+const table = openTable();
+const referrals = new ReferralsRepository(table);
+const decisions = new DecisionsRepository(table);
+
+export const handler = taskEndpoint(OpenReferralTask, async ({ taskToken, application, referral, dueAt }) => {
+  await decisions.open({
+    ...referralDecisionKey(await referrals.get(application, referral)),
+    stage: 'referral',
+    state: 'open',
+    token: taskToken,
+    openedAt: systemClock().toISOString(),
+    dueAt,
+    facts: {},
+  });
+  return {};
+});

@@ -1,0 +1,76 @@
+import { formatDay, formatMoment } from '#shared/format.ts';
+import { type Html, html } from '#shared/html.ts';
+import { errorSummary, type FormState, radioField, textField } from '#shared/pages/form.ts';
+import { layout } from '#shared/pages/layout.ts';
+import type { Application, PersonalData } from '../applications/application.ts';
+import type { Area } from '../areas/area.ts';
+
+/** What a trainer sees of a participant: enough to call and to teach, no NIK. */
+export interface ParticipantFacts {
+  readonly application: Application;
+  readonly person: Pick<PersonalData, 'fullName' | 'phone' | 'birthDate' | 'address'>;
+  readonly area: Area;
+  readonly sector: string;
+  readonly agency: string;
+}
+
+/** One participant before the trainer, and the result of the training. */
+export function trainingPage(facts: ParticipantFacts, state: FormState, csrf: string): Html {
+  const { application, person, area } = facts;
+  return layout(
+    `Pelatihan ${application.number}`,
+    html`<div class="narrow">
+      <h1>Hasil pelatihan</h1>
+      <p class="lead">
+        <span class="code">${application.number}</span><br />
+        ${facts.agency}, paling lambat ${formatMoment(application.stage?.dueAt ?? '')}
+      </p>
+      ${errorSummary(state)}
+      <section class="card">
+        <h2>Peserta</h2>
+        <dl>
+          <dt>Nama lengkap</dt>
+          <dd>${person.fullName}</dd>
+          <dt>Tanggal lahir</dt>
+          <dd>${formatDay(person.birthDate)}</dd>
+          <dt>Telepon</dt>
+          <dd>${person.phone}</dd>
+          <dt>Alamat</dt>
+          <dd>${person.address}</dd>
+          <dt>Kelurahan</dt>
+          <dd>${area.name}, Kecamatan ${area.district.name}</dd>
+          <dt>Bidang usaha</dt>
+          <dd>${facts.sector}</dd>
+          <dt>Usaha</dt>
+          <dd>${application.business}</dd>
+          ${
+            application.decree === undefined
+              ? undefined
+              : html`<dt>Ditetapkan dengan</dt>
+                  <dd>Keputusan nomor ${application.decree}</dd>`
+          }
+        </dl>
+      </section>
+      ${form(application, state, csrf)}
+    </div>`,
+    'officer',
+  );
+}
+
+function form(application: Application, state: FormState, csrf: string): Html {
+  return html`<h2>Hasil</h2>
+    <form method="post" action="/meja/pelatihan/${application.number}" novalidate>
+      <input type="hidden" name="csrf" value="${csrf}" />
+      ${radioField(state, 'outcome', 'Peserta ini', [
+        { value: 'completed', label: 'Menyelesaikan pelatihan' },
+        { value: 'not-completed', label: 'Tidak menyelesaikan pelatihan' },
+      ])}
+      ${textField(state, 'reason', 'Alasan', {
+        type: 'textarea',
+        hint: 'Wajib bila tidak selesai, paling sedikit 10 huruf. Dapat dibaca peserta.',
+        maxlength: 1000,
+        optional: true,
+      })}
+      <div class="actions"><button>Simpan hasil</button> <a href="/meja">Kembali ke meja kerja</a></div>
+    </form>`;
+}
