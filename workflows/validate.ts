@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import aslValidator from 'asl-validator';
+import validate from 'asl-validator';
 
 /** Validates every state machine definition of this folder: `npm run check:asl`. */
 const folder = import.meta.dirname;
@@ -9,7 +9,7 @@ if (files.length === 0) throw new Error('No state machine definition found');
 
 for (const file of files) {
   const definition: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  const { isValid, errors } = aslValidator(definition, { checkPaths: true, checkArn: false });
+  const { isValid, errors } = validate(definition, { checkPaths: true, checkArn: false });
   if (!isValid) {
     process.stderr.write(`${file} is not valid:\n${JSON.stringify(errors, undefined, 2)}\n`);
     process.exitCode = 1;

@@ -1,11 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { readEnvironment } from '#shared/environment.ts';
-import { InvalidInputError, NotFoundError } from '#shared/errors.ts';
+import { NotFoundError } from '#shared/errors.ts';
 import { type HttpRequest, jsonAnswer, pageAnswer, redirectAnswer } from '#shared/http.ts';
 import { httpEndpoint } from '#shared/http-endpoint.ts';
-import { emptyForm, type FormState, formValues } from '#shared/pages/form.ts';
-import type { Application } from '../applications/application.ts';
+import { emptyForm, type FormState } from '#shared/pages/form.ts';
+import { answerForm } from '../decisions/answer-form.ts';
 import { decidedBody, decideStage } from '../decisions/decide-stage.ts';
 import { parseVerdict } from '../decisions/parse-verdict.ts';
 import { openStaffSide } from '../decisions/staff-from-environment.ts';
@@ -13,6 +13,7 @@ import { findAtStage } from '../decisions/stage-duty.ts';
 import { waitingItems } from '../decisions/waiting-items.ts';
 import { viewDocument } from '../documents/view-document.ts';
 import { officerAtPage, officerOfForm, officerOfRequest } from '../people/officer-of-request.ts';
+import type { Officer } from '../people/officer.ts';
 import { fileCheckPage } from './file-check-page.ts';
 import { fileFacts } from './file-facts.ts';
 
@@ -22,15 +23,18 @@ const staff = openStaffSide();
 
 const outcomes = ['complete', 'incomplete'] as const;
 const numberOf = (request: HttpRequest) => request.path['number'] ?? '';
-const pageOf = async (application: Application, state: FormState, csrf: string) =>
-  fileCheckPage(await fileFacts(application, staff.city, await staff.vault()), state, csrf);
+
+const pageOf = async (request: HttpRequest, officer: Officer, state: FormState, csrf: string) => {
+  const application = await findAtStage(numberOf(request), 'file-check', officer, staff);
+  return fileCheckPage(await fileFacts(application, staff.city, await staff.vault()), state, csrf);
+};
 
 export const handler = httpEndpoint({
   'GET /meja/berkas/{number}': async (request) => {
     const { officer, session } = await officerAtPage(request, staff);
-    const application = await findAtStage(numberOf(request), 'file-check', officer, staff);
     const id = request.query['dokumen'];
-    if (id === undefined) return pageAnswer(await pageOf(application, emptyForm, session.csrf));
+    if (id === undefined) return pageAnswer(await pageOf(request, officer, emptyForm, session.csrf));
+    const application = await findAtStage(numberOf(request), 'file-check', officer, staff);
     const document = application.documents?.[id];
     if (document === undefined) throw new NotFoundError();
     return redirectAnswer(await viewDocument(application.number, id, document, bucket));
@@ -38,16 +42,12 @@ export const handler = httpEndpoint({
 
   'POST /meja/berkas/{number}': async (request) => {
     const { officer, session } = await officerOfForm(request, staff);
-    try {
+    const decide = async () => {
       const verdict = parseVerdict(request.body, outcomes, 'complete');
       const { number } = await decideStage(numberOf(request), 'file-check', verdict, officer, staff);
-      return redirectAnswer(`/meja?selesai=${number}`);
-    } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      const application = await findAtStage(numberOf(request), 'file-check', officer, staff);
-      const state = { values: formValues(request.body), issues: error.issues };
-      return pageAnswer(await pageOf(application, state, session.csrf), { status: error.status });
-    }
+      return `/meja?selesai=${number}`;
+    };
+    return answerForm(request.body, decide, (state) => pageOf(request, officer, state, session.csrf));
   },
 
   'GET /api/file-checks': async (request) =>

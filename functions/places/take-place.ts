@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '#shared/clock.ts';
 import { ConflictError } from '#shared/errors.ts';
+import { logger } from '#shared/observability.ts';
 import { carriesPlace, type Ledger } from './ledger.ts';
 import type { Claim, Entry, PlacesRepository } from './places-repository.ts';
 
@@ -60,6 +61,7 @@ export async function takeTicketOf(claim: Claim, dependencies: Dependencies): Pr
       dependencies.pause,
     );
   } catch (error) {
+    logger.warn('ledger answer lost', error instanceof Error ? error : new Error(String(error)));
     const ledger = await places.ledger(claim).catch(() => undefined);
     if (ledger?.last !== claim.application) {
       await places
@@ -68,7 +70,6 @@ export async function takeTicketOf(claim: Claim, dependencies: Dependencies): Pr
       throw new AcceptanceUnsettledError();
     }
     outcome = { taken: true, ledger };
-    if (!(error instanceof Error)) throw error;
   }
   const { taken, ledger } = outcome;
   if (!taken && ledger.last !== claim.application) {

@@ -1,6 +1,12 @@
 const zone = 'Asia/Jakarta';
 
-const dayFormat = new Intl.DateTimeFormat('id-ID', { timeZone: zone, dateStyle: 'full' });
+const dayFormat = new Intl.DateTimeFormat('id-ID', {
+  timeZone: zone,
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 const timeFormat = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
 const rupiahFormat = new Intl.NumberFormat('id-ID', {
   style: 'currency',

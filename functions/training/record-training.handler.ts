@@ -1,13 +1,13 @@
-import { InvalidInputError } from '#shared/errors.ts';
-import { type HttpRequest, jsonAnswer, pageAnswer, redirectAnswer } from '#shared/http.ts';
+import { type HttpRequest, jsonAnswer, pageAnswer } from '#shared/http.ts';
 import { httpEndpoint } from '#shared/http-endpoint.ts';
-import { emptyForm, type FormState, formValues } from '#shared/pages/form.ts';
-import type { Officer } from '../people/officer.ts';
+import { emptyForm, type FormState } from '#shared/pages/form.ts';
+import { answerForm } from '../decisions/answer-form.ts';
 import { decidedBody, decideStage } from '../decisions/decide-stage.ts';
 import { parseVerdict } from '../decisions/parse-verdict.ts';
 import { openStaffSide } from '../decisions/staff-from-environment.ts';
 import { findAtStage } from '../decisions/stage-duty.ts';
 import { officerAtPage, officerOfForm, officerOfRequest } from '../people/officer-of-request.ts';
+import type { Officer } from '../people/officer.ts';
 import { participantFacts } from './participant-facts.ts';
 import { trainingPage } from './training-page.ts';
 
@@ -29,15 +29,12 @@ export const handler = httpEndpoint({
 
   'POST /meja/pelatihan/{number}': async (request) => {
     const { officer, session } = await officerOfForm(request, staff);
-    try {
+    const decide = async () => {
       const verdict = parseVerdict(request.body, outcomes, 'completed');
       const { number } = await decideStage(numberOf(request), 'training', verdict, officer, staff);
-      return redirectAnswer(`/meja?selesai=${number}`);
-    } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      const state = { values: formValues(request.body), issues: error.issues };
-      return pageAnswer(await pageOf(request, officer, state, session.csrf), { status: error.status });
-    }
+      return `/meja?selesai=${number}`;
+    };
+    return answerForm(request.body, decide, (state) => pageOf(request, officer, state, session.csrf));
   },
 
   'POST /api/applications/{number}/training-result': async (request) => {

@@ -1,0 +1,117 @@
+import { ConflictError, InvalidInputError } from '#shared/errors.ts';
+import type { Clock } from '#shared/clock.ts';
+import type { ApplicationsRepository } from '../applications/applications-repository.ts';
+import { decideStage } from '../decisions/decide-stage.ts';
+import { deskOf } from '../decisions/decision.ts';
+import type { DecisionsRepository } from '../decisions/decisions-repository.ts';
+import { type Officer, requireRole } from '../people/officer.ts';
+import type { City } from '../programmes/city.ts';
+import { type Decree, repeats } from './decree.ts';
+import type { DecreesRepository } from './decrees-repository.ts';
+import type { DecreeInput } from './parse-decree.ts';
+
+interface Dependencies {
+  readonly applications: ApplicationsRepository;
+  readonly decisions: DecisionsRepository;
+  readonly decrees: DecreesRepository;
+  readonly city: Pick<City, 'programmeOf'>;
+  readonly clock: Clock;
+}
+
+/** What a decree did. */
+export interface Issued {
+  readonly decree: Decree;
+  readonly fixed: readonly string[];
+  /** Those for which somebody decided otherwise while the decree was issued, with the code of the conflict. */
+  readonly notFixed: readonly { readonly number: string; readonly code: string }[];
+}
+
+/** Decisions made at the same time: enough for a whole city's decree within one request. */
+const atOnce = 25;
+
+/**
+ * Fixes applications by decree. The decree is stored first and then each application is decided, so that an issue
+ * cut short can be sent again, whole or in part, and goes on.
+ * @throws ForbiddenError, InvalidInputError where an application is not of this track
+ * @throws ConflictError decree-number-taken, or stage-mismatch where one of them does not wait for a decree
+ */
+export async function issueDecree(
+  input: DecreeInput,
+  officer: Officer,
+  dependencies: Dependencies,
+): Promise<Issued> {
+  requireRole(officer, 'kepala-dinas', input.track);
+  const { decrees, clock } = dependencies;
+  const wanted: Decree = {
+    number: input.decree,
+    year: await commonYear(input, dependencies.applications),
+    track: input.track,
+    date: input.date,
+    by: { kind: 'officer', name: officer.name, title: officer.title },
+    at: clock().toISOString(),
+    applications: input.applications,
+    leftOut: [],
+  };
+  const earlier = await decrees.find(wanted.year, wanted.number);
+  if (earlier === undefined) await requireWaiting(wanted, dependencies.decisions);
+  const decree = earlier ?? (await decrees.put(wanted));
+  if (!repeats(decree, wanted)) {
+    throw new ConflictError('decree-number-taken', { values: { number: input.decree } });
+  }
+  const conflicts = await fixAll(wanted.applications, decree, officer, dependencies);
+  // On a repetition an application may have gone on to its end: that tells nothing against its having been fixed.
+  const notFixed = conflicts.filter(
+    ({ number, code }) =>
+      earlier === undefined || code !== 'stage-mismatch' || earlier.leftOut.includes(number),
+  );
+  const out = new Set(notFixed.map(({ number }) => number));
+  const fixed = wanted.applications.filter((number) => !out.has(number));
+  const leftOut = [...decree.leftOut.filter((number) => !fixed.includes(number)), ...out];
+  const settled = { ...decree, leftOut: [...new Set(leftOut)].toSorted() };
+  if (settled.leftOut.join() !== decree.leftOut.join()) await decrees.leaveOut(decree, settled.leftOut);
+  return { decree: settled, fixed, notFixed };
+}
+
+/** @throws InvalidInputError where the applications are not all of the decree's track and of one year */
+async function commonYear(
+  { track, applications: numbers }: DecreeInput,
+  applications: ApplicationsRepository,
+): Promise<number> {
+  const found = await applications.list(numbers);
+  const [first] = found;
+  const fits = found.every((application) => application.track === track && application.year === first?.year);
+  if (first === undefined || found.length !== numbers.length || !fits) {
+    throw new InvalidInputError([{ field: 'applications', code: 'invalid' }]);
+  }
+  return first.year;
+}
+
+/** @throws ConflictError stage-mismatch before anything is stored */
+async function requireWaiting(decree: Decree, decisions: DecisionsRepository): Promise<void> {
+  const waiting = await decisions.listOpen(deskOf('decree', decree.year, decree.track));
+  const open = new Set(waiting.map(({ application }) => application));
+  if (!decree.applications.every((number) => open.has(number))) throw new ConflictError('stage-mismatch');
+}
+
+/** Decides one application after the other, some at once. Answers those that somebody decided otherwise. */
+async function fixAll(
+  numbers: readonly string[],
+  decree: Decree,
+  officer: Officer,
+  dependencies: Dependencies,
+): Promise<readonly { readonly number: string; readonly code: string }[]> {
+  const conflicts: { number: string; code: string }[] = [];
+  const verdict = { outcome: 'fixed', reference: decree.number };
+  for (let start = 0; start < numbers.length; start += atOnce) {
+    const batch = numbers.slice(start, start + atOnce).map(async (number) => {
+      try {
+        await decideStage(number, 'decree', verdict, officer, dependencies);
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        conflicts.push({ number, code: error.code });
+      }
+    });
+    await Promise.all(batch);
+  }
+  return conflicts;
+}
