@@ -12,6 +12,7 @@ import type { ApplicationRun, StageOutcome } from '../../workflows/application.c
 import type { ReferralRun } from '../../workflows/financing-referral.contract.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { Referral } from '../financing/referral.ts';
+import { hashAcceptance } from '../history/event.ts';
 import type { HistoryRepository } from '../history/history-repository.ts';
 import type { City } from '../programmes/city.ts';
 import { type Application, executionName } from './application.ts';
@@ -54,7 +55,7 @@ export async function followDecision(
 ): Promise<void> {
   const { answer } = decision;
   if (answer === undefined) return;
-  await dependencies.history.append({
+  const event = {
     application: decision.application,
     event: `${decision.stage}.${decision.attempt}`,
     what: `${decision.stage}: ${answer.outcome}`,
@@ -62,7 +63,8 @@ export async function followDecision(
     at: answer.at,
     ...(answer.reason === undefined ? {} : { why: answer.reason }),
     rules: application.rules,
-  });
+  };
+  await dependencies.history.append(event, hashAcceptance(application));
   const output: StageOutcome = {
     outcome: answer.outcome,
     deadlines: [...(await dependencies.city.deadlines())],

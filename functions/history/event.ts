@@ -28,3 +28,19 @@ export function hashEvent(event: Omit<HistoryEvent, 'hash'>): string {
   const facts = [application, sequence, event.event, what, by, at, why ?? '', rules, previous];
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
 }
+
+/**
+ * Hash of an application's acceptance, the first link of its chain. The acceptance itself is a line of the register
+ * (`LIST#…`), which holds the same facts and is never rewritten.
+ */
+export function hashAcceptance(acceptance: {
+  readonly number: string;
+  readonly ticket?: number | undefined;
+  readonly submittedAt?: string | undefined;
+  readonly rules: number;
+}): string {
+  const { number, ticket, submittedAt, rules } = acceptance;
+  return createHash('sha256')
+    .update(JSON.stringify([number, 'accepted', ticket ?? 0, submittedAt ?? '', rules]))
+    .digest('base64url');
+}

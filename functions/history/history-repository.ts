@@ -11,13 +11,16 @@ export class HistoryRepository {
     this.#table = table;
   }
 
-  /** Appends the event to its application's chain, unless an event of that name is there already. */
-  async append(event: NewEvent): Promise<void> {
+  /**
+   * Appends the event to its application's chain, unless an event of that name is there already.
+   * @param start hash of the acceptance, on which the chain's first event rests
+   */
+  async append(event: NewEvent, start: string): Promise<void> {
     for (;;) {
       const chain = await this.list(event.application);
       if (chain.some((earlier) => earlier.event === event.event)) return;
       const last = chain.at(-1);
-      const placed = { ...event, sequence: chain.length + 1, previous: last?.hash ?? '' };
+      const placed = { ...event, sequence: chain.length + 1, previous: last?.hash ?? start };
       const earlier = await putIfAbsent(this.#table, {
         pk: `APPLICATION#${event.application}`,
         sk: `HISTORY#${String(placed.sequence).padStart(6, '0')}`,
