@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { Provisioned, TemplateResource } from '../contract.ts';
+import { addressOf } from '../mailbox/store.ts';
+import { readProperties } from '../resource-properties.ts';
+
+const IdentityProperties = z.strictObject({
+  EmailIdentity: z.string(),
+  // Recorded: they matter to the servers that receive mail.
+  ConfigurationSetAttributes: z.unknown().optional(),
+  DkimAttributes: z.unknown().optional(),
+  DkimSigningAttributes: z.unknown().optional(),
+  FeedbackAttributes: z.unknown().optional(),
+  MailFromAttributes: z.unknown().optional(),
+  Tags: z.unknown().optional(),
+});
+
+/** Verified senders: addresses, and domains with all that is under them. */
+export class Identities {
+  readonly #names = new Set<string>();
+
+  provision(resource: TemplateResource): Provisioned {
+    const { logicalId, stack } = resource;
+    const { EmailIdentity: name } = readProperties(resource, IdentityProperties);
+    this.#names.add(name.toLowerCase());
+    const attributes: Record<string, string> = {};
+    for (const number of [1, 2, 3]) {
+      const token = createHash('sha256').update(`${stack}/${logicalId}/${number}`).digest('hex').slice(0, 32);
+      attributes[`DkimDNSTokenName${number}`] = `${token}._domainkey.${name}`;
+      attributes[`DkimDNSTokenValue${number}`] = `${token}.dkim.amazonses.com`;
+    }
+    return { ref: name, attributes };
+  }
+
+  /** Whether a mail may come from this sender, `Name <address>` or a bare address. */
+  isVerified(sender: string): boolean {
+    const address = addressOf(sender);
+    if (this.#names.has(address)) return true;
+    const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+    return labels.some((_, index) => this.#names.has(labels.slice(index).join('.')));
+  }
+}
