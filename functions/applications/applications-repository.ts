@@ -81,21 +81,24 @@ export class ApplicationsRepository {
     });
   }
 
-  /** Enters a stage where the head still is at `after`, the attempt before it. Answers the head as it stands. */
+  /**
+   * Enters a stage where the head still is at `after`, the attempt before it. Answers the head as it stands.
+   * @param more what becomes of the application by entering, e.g. participant under a decree
+   */
   async enterStage(
     number: string,
     stage: Stage,
     after: number,
-    state?: ApplicationState,
+    more: { readonly state?: ApplicationState; readonly decree?: string } = {},
   ): Promise<Application> {
+    const changes = Object.entries({ stage, ...more }).filter(([, value]) => value !== undefined);
     return this.#change(number, {
-      UpdateExpression: `SET stage = :stage${state === undefined ? '' : ', #state = :state'}`,
+      UpdateExpression: `SET ${changes.map(([name]) => `#${name} = :${name}`).join(', ')}`,
       ConditionExpression: after === 0 ? 'attribute_not_exists(stage)' : 'stage.attempt = :after',
-      ...(state === undefined ? {} : { ExpressionAttributeNames: { '#state': 'state' } }),
+      ExpressionAttributeNames: Object.fromEntries(changes.map(([name]) => [`#${name}`, name])),
       ExpressionAttributeValues: {
-        ':stage': stage,
+        ...Object.fromEntries(changes.map(([name, value]) => [`:${name}`, value])),
         ...(after === 0 ? {} : { ':after': after }),
-        ...(state === undefined ? {} : { ':state': state }),
       },
     });
   }

@@ -43,7 +43,10 @@ export async function openDecision(
     desk: deskOf(stage, application.year, desk.scope),
     dueAt: waiting.dueAt,
   };
-  await applications.enterStage(application.number, next, current?.attempt ?? 0, desk.state);
+  await applications.enterStage(application.number, next, current?.attempt ?? 0, {
+    ...(desk.state === undefined ? {} : { state: desk.state }),
+    ...(standing?.answer?.reference === undefined ? {} : { decree: standing.answer.reference }),
+  });
 }
 
 /** Opens the decision under the first attempt that is free, or that a crashed call of the same token left. */

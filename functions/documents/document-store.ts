@@ -76,6 +76,7 @@ export class DocumentStore {
   }
 }
 
-function keyOf(application: string, document: string): string {
+/** Where a document of an application lies in the bucket. */
+export function keyOf(application: string, document: string): string {
   return `applications/${application}/${document}`;
 }

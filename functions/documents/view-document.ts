@@ -1,6 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { UploadedDocument } from './document-store.ts';
+import { keyOf, type UploadedDocument } from './document-store.ts';
 
 /** How long the link opens the document, in seconds: for the browser that was just sent there, not for keeping. */
 const viewSeconds = 120;
@@ -14,7 +14,7 @@ export function viewDocument(
 ): Promise<string> {
   const command = new GetObjectCommand({
     Bucket: bucket.name,
-    Key: `applications/${application}/${id}`,
+    Key: keyOf(application, id),
     VersionId: document.version === '' ? undefined : document.version,
     ResponseContentType: document.type,
     ResponseContentDisposition: `inline; filename="${application}-${id}"`,

@@ -109,7 +109,7 @@ function form({ application }: FileFacts, state: FormState, csrf: string): Html 
         type: 'textarea',
         hint: 'Wajib bila tidak lengkap, paling sedikit 10 huruf. Dapat dibaca pemohon.',
         maxlength: 1000,
-        optional: true,
+        sometimes: true,
       })}
       <div class="actions"><button>Simpan putusan</button> <a href="/meja">Kembali ke meja kerja</a></div>
     </form>`;

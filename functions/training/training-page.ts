@@ -69,7 +69,7 @@ function form(application: Application, state: FormState, csrf: string): Html {
         type: 'textarea',
         hint: 'Wajib bila tidak selesai, paling sedikit 10 huruf. Dapat dibaca peserta.',
         maxlength: 1000,
-        optional: true,
+        sometimes: true,
       })}
       <div class="actions"><button>Simpan hasil</button> <a href="/meja">Kembali ke meja kerja</a></div>
     </form>`;

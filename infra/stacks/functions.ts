@@ -152,7 +152,7 @@ export const functions: readonly FunctionEntry[] = [
     entry: 'functions/people/sign-in.handler.ts',
     routes: ['GET /masuk', 'GET /masuk/kembali', 'POST /keluar'],
     ...page,
-    grants: ['readsTable', 'writesTable', 'knowsSite', 'knowsSignIn'],
+    grants: ['readsTable', 'writesTable', 'usesPersonalKey', 'knowsSite', 'knowsSignIn'],
   },
   {
     name: 'ShowDesk',
@@ -172,9 +172,11 @@ export const functions: readonly FunctionEntry[] = [
   {
     name: 'IssueDecree',
     entry: 'functions/decree/issue-decree.handler.ts',
-    routes: ['GET /meja/penetapan', 'POST /meja/penetapan'],
-    staffRoutes: ['GET /api/decrees/waiting', 'POST /api/decrees'],
+    routes: ['GET /meja/penetapan', 'POST /meja/penetapan', 'GET /meja/penetapan/{decree}'],
+    staffRoutes: ['GET /api/decrees/waiting', 'POST /api/decrees', 'POST /api/applications/{number}/refusal'],
     ...page,
+    // A decree of a whole year's places decides each of them.
+    timeoutSeconds: 29,
     grants: [...store, 'knowsSite'],
   },
   {

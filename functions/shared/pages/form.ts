@@ -26,12 +26,14 @@ interface FieldOptions {
   readonly maxlength?: number;
   readonly short?: boolean;
   readonly optional?: boolean;
+  /** Needed or not by what else is chosen: the hint says when. */
+  readonly sometimes?: boolean;
 }
 
 /** A labelled text input with its hint, its value and its error. */
 export function textField(state: FormState, name: string, label: string, options: FieldOptions = {}): Html {
   const attributes = html`id="${name}" name="${name}" ${described(state, name, options.hint)}
-  ${options.optional === true ? undefined : html`required`}
+  ${options.optional === true || options.sometimes === true ? undefined : html`required`}
   ${options.autocomplete === undefined ? undefined : html`autocomplete="${options.autocomplete}"`}
   ${options.inputmode === undefined ? undefined : html`inputmode="${options.inputmode}"`}
   ${options.maxlength === undefined ? undefined : html`maxlength="${options.maxlength}"`}`;

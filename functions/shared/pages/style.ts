@@ -63,7 +63,7 @@ button.link{background:none;border:0;padding:0;min-height:0;color:var(--brand);t
 .actions{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:1rem 0}
 dl{margin:0 0 1rem}dt{font-weight:600;color:var(--ink-soft);font-size:.95rem}dd{margin:0 0 .75rem}
 @media (min-width:40rem){dl{display:grid;grid-template-columns:13rem 1fr;gap:.4rem 1rem}dd{margin:0}h1{font-size:2rem}main{padding-top:2.25rem}}
-.scroll{overflow-x:auto;margin:0 0 1rem}
+.scroll{overflow-x:auto;overflow-wrap:break-word;margin:0 0 1rem}
 table{border-collapse:collapse;width:100%;background:var(--paper);font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.5rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-size:.9rem;color:var(--ink-soft)}td.number,th.number{text-align:right}
