@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Functions under test log nothing: what they log is tested where it matters. */
+const quiet = { POWERTOOLS_LOG_LEVEL: 'SILENT' };
+
 /** Four projects by what they need: nothing, the engine, a synthesised template, the whole system and a browser. */
 export default defineConfig({
   test: {
@@ -8,11 +11,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/functions/**/*.test.ts', 'test/infra/local/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          env: quiet,
         },
       },
       {
         test: {
           name: 'workflows',
+          env: quiet,
           include: ['test/workflows/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
