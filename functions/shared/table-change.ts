@@ -27,13 +27,19 @@ export function tableFollower(follow: (change: TableChange) => Promise<void>) {
   };
 }
 
-type Image = Parameters<typeof unmarshall>[0];
-
 function toChange(record: DynamoDBRecord): TableChange | undefined {
   const { OldImage, NewImage } = record.dynamodb ?? {};
   if (NewImage === undefined) return undefined;
-  return {
-    before: OldImage === undefined ? undefined : unmarshall(OldImage as Image),
-    after: unmarshall(NewImage as Image),
-  };
+  return { before: OldImage === undefined ? undefined : plain(OldImage), after: plain(NewImage) };
+}
+
+type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
+
+/** Our items hold bytes only at the top: in an event, which is JSON, they are Base64. */
+function plain(image: Image): Record<string, unknown> {
+  const values = Object.entries(image).map(([name, value]) => {
+    const bytes = value.B === undefined ? value : { B: Buffer.from(String(value.B), 'base64') };
+    return [name, bytes] as const;
+  });
+  return unmarshall(Object.fromEntries(values) as Parameters<typeof unmarshall>[0]);
 }

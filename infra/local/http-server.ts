@@ -17,18 +17,17 @@ export class PortInUseError extends Error {
   }
 }
 
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** Listens on 127.0.0.1. `port` 0 takes any free port. @throws PortInUseError */
-export async function listen(
-  port: number,
-  handler: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<Listening> {
+export async function listen(port: number, handler: Handler, host = '127.0.0.1'): Promise<Listening> {
   const server: Server = createServer({ keepAlive: true, requestTimeout: 0 }, handler);
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error);
     });
-    server.listen(port, '127.0.0.1', 1024, resolve);
+    server.listen(port, host, 1024, resolve);
   });
   const bound = (server.address() as AddressInfo).port;
   return {
@@ -39,6 +38,31 @@ export async function listen(
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/**
+ * Listens as `localhost`, under which browsers keep secure cookies without TLS: on 127.0.0.1 and, where the machine
+ * has it, on ::1. @throws PortInUseError
+ */
+export async function listenOnLocalhost(port: number, handler: Handler): Promise<Listening> {
+  const four = await listen(port, handler);
+  let six: Listening | undefined;
+  try {
+    six = await listen(four.port, handler, '::1');
+  } catch (error) {
+    // Somebody else there would be given the requests of half the browsers.
+    if (error instanceof PortInUseError) {
+      await four.close();
+      throw error;
+    }
+  }
+  return {
+    url: `http://localhost:${four.port}`,
+    port: four.port,
+    close: async () => {
+      await Promise.all([four.close(), six?.close()]);
+    },
   };
 }
 

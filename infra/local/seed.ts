@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Areas } from '../../functions/areas/area.ts';
 import type { CityData } from '../../functions/programmes/load-city.ts';
 import type { Programme } from '../../functions/programmes/programme.ts';
 import { listAreas } from '../../functions/areas/area.ts';
-
-/** Somebody who can sign in on this machine. */
-export interface DemoAccount {
-  readonly sub: string;
-  readonly email: string;
-  readonly name: string;
-  readonly title: string;
-}
+import { localYear } from '../../functions/programmes/working-days.ts';
+import type { DemoAccount } from './supervisor/addresses.ts';
+import type { Seed } from './supervisor/seed.ts';
+import { StartProblem } from './supervisor/start-problem.ts';
 
 const cities = join(import.meta.dirname, '..', 'cities');
 
@@ -47,12 +43,36 @@ const officers: CityData['officers'] = [
 ];
 
 /** The accounts the local identity provider offers. */
-export const demoAccounts: readonly DemoAccount[] = officers.map(({ email, name, title }) => ({
+const accounts: readonly DemoAccount[] = officers.map(({ email, name, title }) => ({
   sub: `demo-${email.split('@')[0]}`,
   email,
   name,
   title,
 }));
+
+/**
+ * Fills fresh data with a city, by the function an operator would invoke on AWS.
+ * @param city folder of `infra/cities`; Kota Depok where none is named
+ * @throws StartProblem for a city that is not there
+ */
+export function createSeed(city = 'depok'): Seed {
+  if (!existsSync(join(cities, city, 'programme.json'))) {
+    throw new StartProblem(`There is no city ${city}. Choose one of: ${cityNames().join(', ')}.`);
+  }
+  return {
+    city,
+    accounts,
+    plant: async ({ clock, invoke }) => {
+      const year = localYear(new Date(clock.millis()), 'Asia/Jakarta');
+      const { payload, functionError } = await invoke('LoadCity', demoCity(city, year));
+      if (functionError !== undefined) throw new Error(`The city was not loaded: ${JSON.stringify(payload)}`);
+    },
+  };
+}
+
+function cityNames(): readonly string[] {
+  return readdirSync(cities).filter((name) => existsSync(join(cities, name, 'programme.json')));
+}
 
 /** A city's data for a demonstration in `year`: its real areas and rules, invented people in every office. */
 export function demoCity(name: string, year: number): CityData {

@@ -19,9 +19,7 @@ export function layout(title: string, content: Html, viewer: Viewer = 'public'):
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>${title} – Wirabaru</title>
-        <style>
-          ${raw(style)}
-        </style>
+        ${raw(`<style>${style}</style>`)}
       </head>
       <body>
         <a class="skip" href="#isi">Langsung ke isi</a>

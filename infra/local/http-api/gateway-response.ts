@@ -1,0 +1,78 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import * as z from 'zod';
+import { GatewayError, gatewayErrors } from './gateway-error.ts';
+
+/** What goes back to the client. */
+export interface GatewayResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly body: Buffer;
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const Structured = z.object({
+  statusCode: z.coerce.number().int().min(200).max(599),
+  headers: z.record(z.string(), scalar).nullish(),
+  cookies: z.array(z.string()).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().nullish(),
+});
+
+/** Headers that belong to the connection, which is the gateway's. */
+const OWN_HEADERS = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']);
+
+/** Reads what a function returned: a structured answer, or anything else as a JSON body. @throws GatewayError Internal Server Error */
+export function readAnswer(payload: unknown): GatewayResponse {
+  if (typeof payload !== 'object' || payload === null || !('statusCode' in payload)) {
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      cookies: [],
+      body: Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)),
+    };
+  }
+  const parsed = Structured.safeParse(payload);
+  if (!parsed.success) throw malformed(z.prettifyError(parsed.error));
+  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  return {
+    status: statusCode,
+    headers: { 'content-type': 'text/plain;charset=UTF-8', ...readHeaders(headers ?? {}) },
+    cookies: cookies ?? [],
+    body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
+}
+
+function readHeaders(given: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const lower = name.toLowerCase();
+    if (OWN_HEADERS.has(lower)) continue;
+    try {
+      validateHeaderName(lower);
+      validateHeaderValue(lower, String(value));
+    } catch (error) {
+      throw malformed(String(error));
+    }
+    headers[lower] = String(value);
+  }
+  return headers;
+}
+
+/** The gateway's own answer. */
+export function errorAnswer({ status, message, headers }: GatewayError): GatewayResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    cookies: [],
+    body: Buffer.from(JSON.stringify({ message })),
+  };
+}
+
+function malformed(detail: string): GatewayError {
+  return new GatewayError(gatewayErrors.internal, {
+    detail: `The function's answer is malformed: ${detail}`,
+  });
+}

@@ -1,0 +1,62 @@
+/** The inside of an execution environment: loads the function once, then runs one invocation after the other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { moveDate } from '../moved-date.ts';
+import { contextOf } from './worker-context.ts';
+import { describeError, HandlerError, loadHandler } from './worker-handler.ts';
+import type { EnvironmentData, FunctionError, InvokeMessage, WorkerMessage } from './worker-messages.ts';
+
+const { sharedOffset, codeDirectory, handler: handlerName } = workerData as EnvironmentData;
+moveDate(sharedOffset);
+
+function say(message: WorkerMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(message);
+}
+
+function fail(kind: 'failed' | 'fatal', error: FunctionError, label: string): void {
+  process.stderr.write(`ERROR\t${label}\t${JSON.stringify(error)}\n`);
+  say({ kind, error });
+}
+
+// Lambda ends an environment whose function left a rejection or an exception to nobody, and answers with it.
+process.on('unhandledRejection', (reason) => {
+  fail(
+    'fatal',
+    describeError(new HandlerError('Runtime.UnhandledPromiseRejection', String(reason), reason)),
+    'Unhandled Promise Rejection',
+  );
+  process.exit(128);
+});
+process.on('uncaughtException', (error) => {
+  fail('fatal', describeError(error), 'Uncaught Exception');
+  process.exit(129);
+});
+
+async function run(
+  handler: (event: unknown, context: unknown) => unknown,
+  message: InvokeMessage,
+): Promise<void> {
+  try {
+    const result = await handler(JSON.parse(message.event), contextOf(message));
+    say({ kind: 'returned', payload: stringify(result) });
+  } catch (error) {
+    fail('failed', describeError(error), 'Invoke Error');
+  }
+}
+
+function stringify(result: unknown): string {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch {
+    throw new Error('Unable to stringify response body');
+  }
+}
+
+try {
+  const handler = await loadHandler(codeDirectory, handlerName);
+  parentPort?.on('message', (message: InvokeMessage) => void run(handler, message));
+  say({ kind: 'ready' });
+} catch (error) {
+  fail('fatal', describeError(error), 'Init Error');
+  process.exit(1);
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, type Log, ServiceError } from '../contract.ts';
+import type { Schedule, Target } from './schedule.ts';
+
+/** Accepts an asynchronous invocation durably; the function's own failures are its affair from then on. */
+export type InvokeLater = (functionArn: string, payload: unknown) => Promise<void>;
+
+/** What a run needs of the world. */
+export interface RunContext {
+  readonly invokeLater: InvokeLater;
+  readonly sendToQueue: (queueArn: string, body: string) => Promise<void>;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly account: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+const FIRST_PAUSE_MILLIS = 1_000;
+const LONGEST_PAUSE_MILLIS = 300_000;
+
+/** Hands one occurrence to its target, again and again within the retry policy; then to the dead-letter queue. */
+export async function run(
+  context: RunContext,
+  schedule: Schedule,
+  target: Target,
+  occurrence: number,
+): Promise<void> {
+  const { clock, log, signal } = context;
+  const id = randomUUID();
+  const fired = clock.millis();
+  for (let attempt = 0; ; attempt += 1) {
+    const payload = payloadFor(context, schedule, target, { id, occurrence, attempt: attempt + 1 });
+    try {
+      await context.invokeLater(target.functionArn, payload);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      log('A scheduled function could not be invoked', { schedule: schedule.arn, error: String(error) });
+      const permanent = error instanceof ServiceError && error.status < 500 && error.status !== 429;
+      const pause = Math.min(FIRST_PAUSE_MILLIS * 2 ** attempt, LONGEST_PAUSE_MILLIS);
+      const tooOld = clock.millis() + pause - fired > target.maximumAgeMillis;
+      if (permanent || tooOld || attempt >= target.maximumRetries) {
+        await bury(context, target, payload);
+        return;
+      }
+      await clock.waitUntil(clock.millis() + pause, signal);
+    }
+  }
+}
+
+async function bury({ sendToQueue, log }: RunContext, target: Target, payload: unknown): Promise<void> {
+  if (target.deadLetterArn === undefined) return;
+  try {
+    await sendToQueue(target.deadLetterArn, JSON.stringify(payload));
+  } catch (error) {
+    log('The dead-letter queue of a schedule took no message', { error: String(error) });
+  }
+}
+
+interface Execution {
+  readonly id: string;
+  readonly occurrence: number;
+  readonly attempt: number;
+}
+
+function payloadFor(
+  { region, account }: RunContext,
+  schedule: Schedule,
+  target: Target,
+  { id, occurrence, attempt }: Execution,
+): unknown {
+  const time = new Date(occurrence).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  if (target.input === undefined) {
+    return {
+      version: '0',
+      id,
+      'detail-type': 'Scheduled Event',
+      source: schedule.source,
+      account,
+      time,
+      region,
+      resources: [schedule.arn],
+      detail: schedule.source === 'aws.events' ? {} : '{}',
+    };
+  }
+  const words: Readonly<Record<string, string>> = {
+    '<aws.scheduler.schedule-arn>': schedule.arn,
+    '<aws.scheduler.scheduled-time>': time,
+    '<aws.scheduler.execution-id>': id,
+    '<aws.scheduler.attempt-number>': String(attempt),
+  };
+  const input = target.input.replaceAll(/<aws\.scheduler\.[a-z-]+>/g, (word) => words[word] ?? word);
+  try {
+    return JSON.parse(input);
+  } catch {
+    return input;
+  }
+}

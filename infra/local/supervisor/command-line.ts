@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { StartProblem } from './start-problem.ts';
+
+/** What `npm start --` was given. */
+export interface CommandLine {
+  readonly port?: number;
+  readonly data: string;
+  readonly fresh: boolean;
+  readonly city?: string;
+  readonly help: boolean;
+}
+
+export const USAGE = `Usage: npm start [-- --port N] [--data DIR] [--fresh] [--city NAME]
+
+  --port N     port of the site; the other services take the ports behind it; 0 takes any free ones
+               (default: those of the last start on this data folder, else 8080)
+  --data DIR   folder that keeps everything (default: .local)
+  --fresh      erase that folder first
+  --city NAME  city to load into a fresh folder
+  --help       show this
+`;
+
+/** @throws StartProblem with the usage for anything that is not a flag of ours */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { values } = parse(args);
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_500)) {
+    throw new StartProblem(`--port takes a number from 0 to 65500, not ${values.port}\n\n${USAGE}`);
+  }
+  return {
+    data: values.data,
+    fresh: values.fresh,
+    help: values.help,
+    ...(port !== undefined && { port }),
+    ...(values.city !== undefined && { city: values.city }),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string', default: '.local' },
+        fresh: { type: 'boolean', default: false },
+        city: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new StartProblem(`${reason}\n\n${USAGE}`);
+  }
+}

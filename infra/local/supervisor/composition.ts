@@ -1,0 +1,32 @@
+import type { Clock, InvokeAnswer, Log, Service, Surroundings } from '../contract.ts';
+import type { DemoAccount } from './addresses.ts';
+import type { ListenerName, Ports } from './ports.ts';
+
+/** What the list of services is made from. What is a function is only known later, when the services ask. */
+interface CompositionContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ports: Ports;
+  readonly region: string;
+  readonly accounts: readonly DemoAccount[];
+  /** Endpoint of somebody else's DynamoDB, where one is wished. */
+  readonly externalDynamoDb: string | undefined;
+  /** Surroundings of a service; `listener` names its port, none for a service that listens to nobody. */
+  surroundingsOf(name: string, listener?: ListenerName): Surroundings;
+  /** AWS_ENDPOINT_URL_… of all services, once they listen. */
+  environment(): Readonly<Record<string, string>>;
+  /** Folder or file of a template's asset, once the template is there. */
+  assetPath(objectKey: string): string | undefined;
+}
+
+/** The services in the order in which they listen and start; they stop in reverse. */
+export interface Composition {
+  readonly services: readonly Service[];
+  /** Where DynamoDB answers, once it listens. */
+  dynamoDbEndpoint(): string;
+  invoke(functionArn: string, payload: unknown): Promise<InvokeAnswer>;
+  /** Invocations by function name since the start. */
+  counters(): Readonly<Record<string, number>>;
+}
+
+export type Compose = (context: CompositionContext) => Composition;

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createDynamoDb } from '../dynamodb/dynamodb.ts';
+import { createHttpApi } from '../http-api/http-api.ts';
+import { createIdentity } from '../identity/identity.ts';
+import { createKms } from '../kms/kms.ts';
+import { createLambda } from '../lambda/lambda.ts';
+import { createMailboxPage } from '../mailbox/mailbox-page.ts';
+import { createS3 } from '../s3/s3.ts';
+import { createScheduler } from '../scheduler/scheduler.ts';
+import { createSes } from '../ses/ses.ts';
+import { createSns } from '../sns/sns.ts';
+import { createSqs } from '../sqs/sqs.ts';
+import { objectStoreOver } from '../step-functions/object-store.ts';
+import { createStepFunctions } from '../step-functions/service.ts';
+import { createStreams } from '../streams/streams.ts';
+import type { Compose } from './composition.ts';
+
+/** All services of the local cloud. What one needs of another is given to it here and nowhere else. */
+export const composeServices: Compose = (context) => {
+  const surroundingsOf: typeof context.surroundingsOf = (name, listener) =>
+    context.surroundingsOf(name, listener);
+  const sqs = createSqs(surroundingsOf('sqs', 'sqs'));
+  const sendToQueue = (queueArn: string, body: string): Promise<void> => sqs.send(queueArn, body);
+  const dynamoDb = createDynamoDb(surroundingsOf('dynamodb', 'dynamodb'), context.externalDynamoDb);
+  const mailboxPage = createMailboxPage(surroundingsOf('mailbox', 'mailbox'));
+  const { mailbox } = mailboxPage;
+
+  const lambda = createLambda(surroundingsOf('lambda', 'lambda'), {
+    assetPath: (objectKey) => context.assetPath(objectKey),
+    environment: () => context.environment(),
+    sendToQueue,
+  });
+
+  // Step Functions reads and writes for distributed Maps under a key of its own.
+  const own = { accessKeyId: `AKLOCALSTATES`, secretAccessKey: randomUUID() };
+  const s3 = createS3(surroundingsOf('s3', 's3'), {
+    credentials: (id) => (id === own.accessKeyId ? own.secretAccessKey : lambda.secretFor(id)),
+  });
+  const endpoint = `http://127.0.0.1:${context.ports.s3}`;
+  const objects = objectStoreOver(
+    new S3Client({ endpoint, region: context.region, credentials: own, forcePathStyle: true }),
+  );
+
+  return {
+    services: [
+      dynamoDb,
+      sqs,
+      createKms(surroundingsOf('kms', 'kms')),
+      mailboxPage,
+      createSes(surroundingsOf('ses', 'ses'), { mailbox }),
+      createSns(surroundingsOf('sns', 'sns'), { mailbox }),
+      s3,
+      lambda,
+      createStepFunctions(surroundingsOf('step-functions', 'stepfunctions'), lambda, objects),
+      createStreams(surroundingsOf('streams'), lambda, dynamoDb, sendToQueue),
+      createScheduler(
+        surroundingsOf('scheduler'),
+        (arn, payload) => lambda.invokeLater(arn, payload),
+        sendToQueue,
+      ),
+      createIdentity(surroundingsOf('identity', 'identity'), { accounts: context.accounts }),
+      createHttpApi(surroundingsOf('http-api', 'site'), lambda),
+    ],
+    dynamoDbEndpoint: () => dynamoDb.endpoint(),
+    invoke: (functionArn, payload) => lambda.invoke(functionArn, payload),
+    counters: () => lambda.counters(),
+  };
+};
