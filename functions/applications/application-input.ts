@@ -57,9 +57,12 @@ export function parseApplication(
   areas: Areas,
 ): ApplicationInput {
   const parsed = ApplicationInput.safeParse(body);
-  if (!parsed.success) throw new InvalidInputError(issuesOf(parsed.error));
-  const issues = ruleIssues(parsed.data, programme, track, areas);
-  if (issues.length > 0) throw new InvalidInputError(issues);
+  const made = z.object({ declarations: z.array(z.string()) }).safeParse(body);
+  const issues = [
+    ...(parsed.success ? ruleIssues(parsed.data, programme, track, areas) : issuesOf(parsed.error)),
+    ...(made.success ? declarationIssues(made.data.declarations, track) : []),
+  ];
+  if (!parsed.success || issues.length > 0) throw new InvalidInputError(issues);
   return parsed.data;
 }
 
@@ -92,12 +95,13 @@ function ruleIssues(
     // A child's data needs a parent's or guardian's consent: UU 27/2022 art. 25.
     issues.push({ field: 'guardian', code: 'guardian-needed' });
   }
-  for (const { id } of track.declarations) {
-    if (!input.declarations.includes(id)) {
-      issues.push({ field: 'declarations', code: 'declaration-needed', values: { declaration: id } });
-    }
-  }
   return issues;
+}
+
+function declarationIssues(made: readonly string[], track: Track): readonly FieldIssue[] {
+  return track.declarations
+    .filter(({ id }) => !made.includes(id))
+    .map(({ id }) => ({ field: 'declarations', code: 'declaration-needed', values: { declaration: id } }));
 }
 
 /** Full years between two dates. */

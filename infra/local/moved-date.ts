@@ -1,7 +1,8 @@
 /**
  * Makes the `Date` of this thread follow the moved clock: `new Date()`, `Date()` and `Date.now()` are real time plus
  * the shared offset. Call it in a worker before any other code loads, since a library may keep `Date.now` for itself.
- * `performance.now()` and timers stay with real time, as durations do not jump.
+ * `performance.now()` and timers stay with real time, as durations do not jump; so does an `Intl.DateTimeFormat` that
+ * is given no date to format.
  */
 export function moveDate(sharedOffset: SharedArrayBuffer): void {
   const offset = new Float64Array(sharedOffset);

@@ -40,25 +40,27 @@ export function readAnswer(payload: unknown): GatewayResponse {
   return {
     status: statusCode,
     headers: { 'content-type': 'text/plain;charset=UTF-8', ...readHeaders(headers ?? {}) },
-    cookies: cookies ?? [],
+    cookies: (cookies ?? []).map((cookie) => headerValue('set-cookie', cookie)),
     body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
   };
 }
 
 function readHeaders(given: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const lower = name.toLowerCase();
-    if (OWN_HEADERS.has(lower)) continue;
-    try {
-      validateHeaderName(lower);
-      validateHeaderValue(lower, String(value));
-    } catch (error) {
-      throw malformed(String(error));
-    }
-    headers[lower] = String(value);
+  const entries = Object.entries(given)
+    .map(([name, value]) => [name.toLowerCase(), String(value)] as const)
+    .filter(([name]) => !OWN_HEADERS.has(name));
+  return Object.fromEntries(entries.map(([name, value]) => [name, headerValue(name, value)]));
+}
+
+/** A line break in a value would let a function's input write headers of its own. @throws GatewayError */
+function headerValue(name: string, value: string): string {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch (error) {
+    throw malformed(String(error));
   }
-  return headers;
+  return value;
 }
 
 /** The gateway's own answer. */

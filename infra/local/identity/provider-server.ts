@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parentPort } from 'node:worker_threads';
-import { listen, PortInUseError } from '../http-server.ts';
+import { listenOnLocalhost, PortInUseError } from '../http-server.ts';
 import type { ProviderMessage, ProviderSettings } from './provider-messages.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -32,7 +32,7 @@ export async function serve(port: number): Promise<void> {
   // What `begin` cannot do ends the thread, and with it the start of the service.
   parentPort?.on('message', (settings: ProviderSettings) => void begin(settings));
   try {
-    const listening = await listen(port, respond);
+    const listening = await listenOnLocalhost(port, respond);
     say({ kind: 'listening', port: listening.port });
     // Half a second of loading, here while the main thread still makes the template.
     await import('./routes.ts');

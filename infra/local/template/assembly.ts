@@ -50,12 +50,12 @@ export function readAssembly(directory: string): Assembly {
 }
 
 function readInto(directory: string, stacks: Stack[], assets: Map<string, string>): void {
-  const manifest = readJson<Manifest>(join(directory, 'manifest.json'));
+  const manifest = readJson(join(directory, 'manifest.json')) as Manifest;
   for (const [id, { type, properties = {} }] of Object.entries(manifest.artifacts ?? {})) {
     if (type === 'aws:cloudformation:stack' && properties.templateFile !== undefined) {
       stacks.push({
         name: properties.stackName ?? id,
-        template: readJson<TemplateJson>(join(directory, properties.templateFile)),
+        template: readJson(join(directory, properties.templateFile)) as TemplateJson,
       });
     } else if (type === 'cdk:asset-manifest' && properties.file !== undefined) {
       readAssets(directory, properties.file, assets);
@@ -66,12 +66,14 @@ function readInto(directory: string, stacks: Stack[], assets: Map<string, string
 }
 
 function readAssets(directory: string, file: string, assets: Map<string, string>): void {
-  for (const { source, destinations } of Object.values(readJson<AssetManifest>(join(directory, file)).files ?? {})) {
+  const { files = {} } = readJson(join(directory, file)) as AssetManifest;
+  for (const { source, destinations } of Object.values(files)) {
     if (source.path === undefined) continue;
-    for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, join(directory, source.path));
+    for (const { objectKey } of Object.values(destinations))
+      assets.set(objectKey, join(directory, source.path));
   }
 }
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(file, 'utf8')) as T;
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }

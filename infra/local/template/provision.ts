@@ -24,11 +24,11 @@ export interface ProvisionedSystem {
 export type Provisioner = Pick<Service, 'name' | 'types' | 'provision'>;
 
 /** Resources whose type neither a service nor `recordedTypes` has, as `AWS::X::Y (LogicalId)`. */
-export function unsupportedResources(stacks: readonly Stack[], provisioners: readonly Provisioner[]): string[] {
-  const known = new Set([
-    ...provisioners.flatMap(({ types }) => types),
-    ...Object.keys(recordedTypes),
-  ]);
+export function unsupportedResources(
+  stacks: readonly Stack[],
+  provisioners: readonly Provisioner[],
+): string[] {
+  const known = new Set([...provisioners.flatMap(({ types }) => types), ...Object.keys(recordedTypes)]);
   return stacks.flatMap(({ template }) =>
     Object.entries(template.Resources ?? {})
       .filter(([, { Type }]) => !known.has(Type))
@@ -65,10 +65,17 @@ export async function provisionAll(
     const json = stack.template.Resources?.[logicalId];
     if (json === undefined) throw new TemplateError(`${stack.name} has no resource ${logicalId}`);
     if (underway.includes(key)) {
-      throw new TemplateError(`Resources depend on each other in a circle: ${[...underway, key].join(' → ')}`);
+      throw new TemplateError(
+        `Resources depend on each other in a circle: ${[...underway, key].join(' → ')}`,
+      );
+    }
+    const scope = scopeOf(stack);
+    if (!(await exists(scope, json))) {
+      throw new TemplateError(
+        `${logicalId} of ${stack.name} is named, but its condition ${json.Condition} is false`,
+      );
     }
     underway.push(key);
-    const scope = scopeOf(stack);
     for (const needed of [json.DependsOn ?? []].flat()) {
       if (await exists(scope, stack.template.Resources?.[needed])) await provision(stack, needed);
     }
@@ -90,7 +97,8 @@ export async function provisionAll(
       return { ...resource, ...(await service.provision(resource)), service: service.name };
     }
     const recorded = recordedTypes[resource.type];
-    if (recorded === undefined) throw new TemplateError(`The local cloud does not implement ${resource.type}`);
+    if (recorded === undefined)
+      throw new TemplateError(`The local cloud does not implement ${resource.type}`);
     return { ...resource, ...recorded.describe(resource, place) };
   };
 
@@ -121,7 +129,8 @@ export async function provisionAll(
         if (Object.hasOwn(pseudo, name)) return pseudo[name];
         if (Object.hasOwn(Parameters, name)) {
           const value = Parameters[name]?.Default;
-          if (value === undefined) throw new TemplateError(`Parameter ${name} of ${stack.name} has no default`);
+          if (value === undefined)
+            throw new TemplateError(`Parameter ${name} of ${stack.name} has no default`);
           return value;
         }
         return (await provision(stack, name)).ref;

@@ -19,8 +19,9 @@ export const recordedTypes: Readonly<Record<string, RecordedType>> = {
     reason: 'callers are not authorised on one machine; the roles stay readable in resources()',
     describe: (resource, { account }) => {
       const name = nameOf(resource, 'RoleName');
-      const path = String(resource.properties['Path'] ?? '/');
-      return described(name, { Arn: `arn:aws:iam::${account}:role${path}${name}`, RoleId: `AROA${name}` });
+      const path = resource.properties['Path'];
+      const prefix = typeof path === 'string' ? path : '/';
+      return described(name, { Arn: `arn:aws:iam::${account}:role${prefix}${name}`, RoleId: `AROA${name}` });
     },
   },
   'AWS::IAM::Policy': {

@@ -52,6 +52,9 @@ describe('the clock over HTTP', () => {
     });
     const moved = await post({ advanceBySeconds: 3_600 });
     expect(await moved.json()).toMatchObject({ offsetMillis: 3_600_000 });
+    const asCurlDoes = { 'content-type': 'application/x-www-form-urlencoded' };
+    const again = await post({ advanceBySeconds: 60 }, asCurlDoes);
+    expect(await again.json()).toMatchObject({ offsetMillis: 3_660_000 });
     const target = new Date(clock.millis() + 86_400_000).toISOString();
     await post({ advanceTo: target });
     expect(Math.abs(clock.millis() - Date.parse(target))).toBeLessThan(1_000);
