@@ -22,7 +22,7 @@ const optionalText = (max: number) =>
 /** What an applicant enters, by form or by JSON alike. Field errors carry codes of the catalogue. */
 export const ApplicationInput = z.object({
   fullName: text(2, 100).pipe(z.string().regex(/^[\p{L}\p{M}' .,\-’]+$/u, 'invalid-name')),
-  nik: text(16, 32)
+  nik: text(1, 32)
     .transform((value) => value.replaceAll(/[\s.-]/g, ''))
     .pipe(z.string().refine(isWellFormedNik, 'invalid-nik')),
   birthDate: text(1, 10).pipe(z.iso.date('invalid-date')),

@@ -63,15 +63,11 @@ async function complete(
   );
 }
 
-/** A second ticket of one application, or one without a claim: recorded as released, its place is free again. */
+/** A second ticket of one application, or one without a claim: it stands for nobody, and its place is free again. */
 async function voidTicket(ledger: Ledger, rules: number, places: PlacesRepository): Promise<void> {
-  const holds = carriesPlace(ledger, ledger.ticket);
-  const entry = await places.enter(ledger, {
-    application: ledger.last,
-    ticket: ledger.ticket,
-    at: ledger.lastAt,
-    rules,
-    standing: holds ? 'holds' : 'released',
-  });
-  if (entry.standing === 'holds') await places.release(ledger, ledger.ticket);
+  const { ticket } = ledger;
+  const standing = carriesPlace(ledger, ticket) ? 'holds' : 'waits';
+  await places.enter(ledger, { application: ledger.last, ticket, at: ledger.lastAt, rules, standing });
+  if (standing === 'holds') await places.release(ledger, ticket);
+  else await places.leave(ledger, ticket);
 }

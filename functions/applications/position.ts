@@ -1,3 +1,4 @@
+import { positionOfTicket } from '../places/ledger.ts';
 import type { PlacesRepository } from '../places/places-repository.ts';
 import type { Application } from './application.ts';
 
@@ -7,5 +8,6 @@ export async function positionOf(
   places: PlacesRepository,
 ): Promise<number | undefined> {
   if (application.state !== 'waits' || application.ticket === undefined) return undefined;
-  return (await places.countWaitingBefore(application, application.ticket)) + 1;
+  const ledger = await places.ledger(application);
+  return ledger === undefined ? undefined : positionOfTicket(ledger, application.ticket);
 }

@@ -19,6 +19,8 @@ export const Ledger = z.object({
   directUpTo: z.int().min(0),
   /** Places given back and not given again. */
   freed: z.int().min(0),
+  /** Tickets without a direct place that wait no longer, in no order: those before one's own shorten the wait. */
+  left: z.array(z.int()),
   /** The application somebody asked after last, and when: a question to the ledger's follower. */
   asked: z.string().optional(),
   askedAt: z.string().optional(),
@@ -46,7 +48,12 @@ export function carriesPlace(ledger: Ledger, ticket: number): boolean {
   return ticket <= ledger.directUpTo;
 }
 
-/** Waiting people of a first-come ledger; of a ranked one, everybody who applied. */
+/** Waiting people of a first-come ledger; of a ranked one, everybody who applied and has not left. */
 export function waitingCount(ledger: Ledger): number {
-  return Math.max(0, ledger.ticket - ledger.directUpTo);
+  return Math.max(0, ledger.ticket - ledger.directUpTo - ledger.left.length);
+}
+
+/** The dense rank of a waiting ticket: how many wait before it, plus one. */
+export function positionOfTicket(ledger: Ledger, ticket: number): number {
+  return ticket - ledger.directUpTo - ledger.left.filter((gone) => gone < ticket).length;
 }

@@ -186,31 +186,6 @@ export class PlacesRepository {
     return Item === undefined ? undefined : Entry.parse(Item);
   }
 
-  /** How many wait before this ticket: the dense rank is one more. */
-  async countWaitingBefore(key: LedgerKey, ticket: number): Promise<number> {
-    let count = 0;
-    let from: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#table.client.send(
-        new QueryCommand({
-          TableName: this.#table.name,
-          KeyConditionExpression: 'pk = :pk AND sk < :ticket',
-          FilterExpression: 'standing = :waits',
-          ExpressionAttributeValues: {
-            ':pk': entryKeyOf(key, ticket).pk,
-            ':ticket': entryKeyOf(key, ticket).sk,
-            ':waits': 'waits',
-          },
-          Select: 'COUNT',
-          ExclusiveStartKey: from,
-        }),
-      );
-      count += answer.Count ?? 0;
-      from = answer.LastEvaluatedKey;
-    } while (from !== undefined);
-    return count;
-  }
-
   /**
    * Binds the person's one place of the year, over all tracks (I2), to this application.
    * @returns the application that holds it: this one, or the other that was first
@@ -232,30 +207,43 @@ export class PlacesRepository {
   }
 
   /** Gives the place back: the line and the ledger's count in one transaction, once. */
-  async release(key: LedgerKey, ticket: number): Promise<void> {
+  release(key: LedgerKey, ticket: number): Promise<void> {
+    return this.#endStanding(key, ticket, 'holds', {
+      UpdateExpression: 'SET freed = freed + :one',
+      ExpressionAttributeValues: { ':one': 1 },
+    });
+  }
+
+  /** Takes a waiting ticket off the list, once: everybody after it moves up. */
+  leave(key: LedgerKey, ticket: number): Promise<void> {
+    return this.#endStanding(key, ticket, 'waits', {
+      UpdateExpression: 'SET #left = list_append(#left, :ticket)',
+      ExpressionAttributeNames: { '#left': 'left' },
+      ExpressionAttributeValues: { ':ticket': [ticket] },
+    });
+  }
+
+  async #endStanding(
+    key: LedgerKey,
+    ticket: number,
+    standing: 'holds' | 'waits',
+    ledgerChange: {
+      readonly UpdateExpression: string;
+      readonly ExpressionAttributeNames?: Record<string, string>;
+      readonly ExpressionAttributeValues: Record<string, unknown>;
+    },
+  ): Promise<void> {
+    const line = {
+      TableName: this.#table.name,
+      Key: entryKeyOf(key, ticket),
+      UpdateExpression: 'SET standing = :released',
+      ConditionExpression: 'standing = :standing',
+      ExpressionAttributeValues: { ':released': 'released', ':standing': standing },
+    };
+    const ledger = { TableName: this.#table.name, Key: ledgerKeyOf(key), ...ledgerChange };
     try {
       await this.#table.client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: this.#table.name,
-                Key: entryKeyOf(key, ticket),
-                UpdateExpression: 'SET standing = :released',
-                ConditionExpression: 'standing = :holds',
-                ExpressionAttributeValues: { ':released': 'released', ':holds': 'holds' },
-              },
-            },
-            {
-              Update: {
-                TableName: this.#table.name,
-                Key: ledgerKeyOf(key),
-                UpdateExpression: 'SET freed = freed + :one',
-                ExpressionAttributeValues: { ':one': 1 },
-              },
-            },
-          ],
-        }),
+        new TransactWriteCommand({ TransactItems: [{ Update: line }, { Update: ledger }] }),
       );
     } catch (error) {
       if (!isConditionFailure(error)) throw error;

@@ -63,6 +63,7 @@ function ledgerOf(programme: Programme, track: Track, area: string) {
     limit: track.placesPerArea,
     directUpTo: track.admission === 'first-come' ? track.placesPerArea : 0,
     freed: 0,
+    left: [],
     opensAt: new Date(track.opensAt).toISOString(),
     closesAt: new Date(track.closesAt).toISOString(),
   };

@@ -32,7 +32,7 @@ const post = (body: unknown, key = 'key-of-a-request') =>
 describe('a request that is not right', () => {
   it.each([
     ['a kelurahan of another city', { area: '13.71.01.1001' }, 'area: unknown-area'],
-    ['a NIK that is none', { nik: '1111111111111111' }, 'nik: invalid-nik'],
+    ['a NIK that is none', { nik: '1111113211111111' }, 'nik: invalid-nik'],
     ['no name', { fullName: '' }, 'fullName: required'],
   ])('is answered 422 with the field: %s', async (_, more, field) => {
     expect(await problemOf(await post({ track: 'wub', ...applicantInput(1, more) }))).toEqual({

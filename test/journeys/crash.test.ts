@@ -40,7 +40,7 @@ describe('kill -9 at any moment', () => {
     const outcomes = Array.from({ length: count }, async (_, index) => {
       const input = applicantInput(index, { area: areas[index % areas.length] });
       const sent = await stubbornly(
-        () => applicant().draft('wub', input, `crash-${index}`),
+        () => applicant().draft('wub', input, `crash-number-${index}`),
         () => isOver,
       );
       if (sent === undefined) return undefined;

@@ -50,7 +50,7 @@ describe('the first minute of a kelurahan that everybody wants', () => {
       expect((await applicant.upload(sent)).status).toBe(204);
       return sent;
     };
-    const drafts = await inParallel(people, 24, (index) => prepare(index, `rush-${index}`));
+    const drafts = await inParallel(people, 24, (index) => prepare(index, `rush-number-${index}`));
     const again = await inParallel(twice, 24, (index) => prepare(index * 7, `rush-again-${index}`));
 
     const crowd = [...drafts, ...again].map((sent, index) => ({

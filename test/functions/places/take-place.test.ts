@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PlacesRepository, type Claim } from '../../../functions/places/places-repository.ts';
 import { AcceptanceUnsettledError, takePlace } from '../../../functions/places/take-place.ts';
+import { positionOfTicket, waitingCount } from '../../../functions/places/ledger.ts';
 import { confirmPlace } from '../../../functions/places/confirm-place.ts';
 import { type LocalTable, startLocalTable } from '../../support/local-table.ts';
 
@@ -32,6 +33,7 @@ async function openArea(
     limit,
     directUpTo: more.directUpTo ?? limit,
     freed: 0,
+    left: [],
     opensAt: more.opensAt ?? '2026-01-01T00:00:00.000Z',
     closesAt: more.closesAt ?? '2026-12-31T00:00:00.000Z',
   });
@@ -61,7 +63,8 @@ describe('taking a place', () => {
       [3, 'waits'],
       [4, 'waits'],
     ]);
-    expect(await places.countWaitingBefore(area, 4)).toBe(1);
+    const ledger = await places.ledger(area);
+    expect(ledger && [3, 4].map((ticket) => positionOfTicket(ledger, ticket))).toEqual([1, 2]);
   });
 
   it('gives nobody a place at once on a ranked track', async () => {
@@ -165,6 +168,18 @@ describe('a place given back', () => {
   });
 });
 
+describe('a waiting list that somebody leaves', () => {
+  it('moves everybody after up by one, once', async () => {
+    const area = await openArea(1);
+    for (let index = 0; index < 5; index += 1) await takePlace(claimOf(area), dependencies());
+    await places.leave(area, 3);
+    await places.leave(area, 3);
+    const ledger = await places.ledger(area);
+    expect(ledger && [2, 4, 5].map((ticket) => positionOfTicket(ledger, ticket))).toEqual([1, 2, 3]);
+    expect(ledger && waitingCount(ledger)).toBe(3);
+  });
+});
+
 describe('the one place of a person and year', () => {
   it('belongs to the first application that confirms, over all tracks', async () => {
     const [one, other] = [await openArea(1), await openArea(1)];
@@ -179,6 +194,7 @@ describe('the one place of a person and year', () => {
       limit: 1,
       directUpTo: 1,
       freed: 0,
+      left: [],
       opensAt: '2026-01-01T00:00:00.000Z',
       closesAt: '2026-12-31T00:00:00.000Z',
     });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpApi } from '../../../../infra/local/http-api/http-api.ts';
 import { createSurroundings, resource } from '../../../support/surroundings.ts';
 import { ECHO, type HttpApiUnderTest, startHttpApi } from './harness.ts';
@@ -58,6 +58,12 @@ describe('a structured answer', () => {
       '__Host-sesi=2; Path=/; Secure; HttpOnly',
     ]);
     expect(await response.text()).toBe('lanjut');
+  });
+
+  it('keeps a cookie that is among the headers', async () => {
+    const headers = { 'Set-Cookie': 'a=1' };
+    const response = await said({ statusCode: 200, headers, cookies: ['b=2'] });
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
   it('is plain text unless it says otherwise', async () => {
@@ -160,9 +166,8 @@ it('lives on when a client goes away in the middle of its request', async () => 
   const socket = connect(Number(port), '127.0.0.1');
   await once(socket, 'connect');
   socket.write('POST /said HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
-  await new Promise((resolve) => {
-    socket.end(resolve);
-  });
+  socket.end();
+  await once(socket, 'finish');
   socket.destroy();
   expect((await said({ statusCode: 200 })).status).toBe(200);
 });
@@ -179,15 +184,15 @@ it('is unavailable when a function takes longer than the integration allows', as
   await slow.close();
 });
 
-describe('permissions', () => {
-  const permission = (properties: Record<string, unknown>) =>
-    resource('AWS::Lambda::Permission', 'Permission', {
-      Action: 'lambda:InvokeFunction',
-      FunctionName: 'Echo',
-      Principal: 'apigateway.amazonaws.com',
-      ...properties,
-    });
+const permission = (properties: Record<string, unknown>) =>
+  resource('AWS::Lambda::Permission', 'Permission', {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: 'Echo',
+    Principal: 'apigateway.amazonaws.com',
+    ...properties,
+  });
 
+describe('permissions', () => {
   it('are needed for each route, as on AWS', async () => {
     const guarded = await startHttpApi({
       functions: { Echo: ECHO },
@@ -213,7 +218,10 @@ describe('permissions', () => {
 describe('before it starts', () => {
   it('is unavailable', async () => {
     const surroundings = createSurroundings();
-    const service = createHttpApi(surroundings, { invoke: vi.fn(), permits: () => true });
+    const service = createHttpApi(surroundings, {
+      invoke: () => Promise.reject(new Error('nobody may call')),
+      permits: () => true,
+    });
     await service.listen?.();
     const { attributes } = await service.provision(
       resource('AWS::ApiGatewayV2::Api', 'Api', { Name: 'site', ProtocolType: 'HTTP' }),

@@ -55,11 +55,13 @@ beforeEach(async () => {
 
 const now = (): number => Math.floor(api.surroundings.clock.millis() / 1000);
 
+const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+const unsigned = (header: object, claims: object): string => `${encode(header)}.${encode(claims)}`;
+
 function token(
   claims: object = {},
   { key = first, header = {} }: { key?: Key; header?: object } = {},
 ): string {
-  const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
   const payload = { iss: issuer, aud: 'staff', sub: 'u1', iat: now(), exp: now() + 3600, ...claims };
   const signed = `${encode({ alg: 'RS256', kid: key.kid, ...header })}.${encode(payload)}`;
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key.privateKey, 'base64url')}`;
@@ -122,8 +124,6 @@ describe('without a valid token the route answers 401', () => {
     expect(await response.json()).toEqual({ message: 'Unauthorized' });
   });
 
-  const unsigned = (header: object, claims: object): string =>
-    [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   const refusals: [string, () => string][] = [
     ['the token has expired', () => token({ exp: now() })],
     ['the token is not yet valid', () => token({ nbf: now() + 60 })],

@@ -86,6 +86,22 @@ it('has header names in lower case, values of one name joined by a comma, and co
   expect(Object.keys(event.headers)).not.toContain('connection');
 });
 
+it('has names that mean something in JavaScript like any other', async () => {
+  const event = await get('/permohonan/1?constructor=a&__proto__=b&toString=c', { constructor: 'd' });
+  expect(Object.entries(event.queryStringParameters ?? {})).toEqual([
+    ['constructor', 'a'],
+    ['__proto__', 'b'],
+    ['toString', 'c'],
+  ]);
+  expect(event.headers['constructor']).toBe('d');
+});
+
+it('is not made of a path that cannot be decoded', async () => {
+  const response = await fetch(`${api.url}/permohonan/%E2%82`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({ message: 'Bad Request' });
+});
+
 describe('the body', () => {
   it.each([
     'text/plain',

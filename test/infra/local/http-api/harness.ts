@@ -7,7 +7,7 @@ import { createSurroundings, resource, type TestSurroundings } from '../../../su
 import { arnOf, type FunctionUnderTest, functionResources } from '../lambda/harness.ts';
 
 /** A route by its key: the function that answers it, and whether it asks for a token. */
-export type RouteUnderTest =
+type RouteUnderTest =
   | string
   | { readonly to: string; readonly isAuthorized?: boolean; readonly scopes?: readonly string[] };
 

@@ -20,7 +20,7 @@ const start = async (setup: Partial<HttpApiSetup>): Promise<HttpApiUnderTest> =>
 
 const statuses = async (url: string, count: number): Promise<number[]> => {
   const responses = await Promise.all(Array.from({ length: count }, () => fetch(url)));
-  return responses.map(({ status }) => status).toSorted();
+  return responses.map(({ status }) => status).toSorted((a, b) => a - b);
 };
 
 describe('throttling', () => {
@@ -105,6 +105,9 @@ describe('the access log', () => {
   });
 });
 
+const ask = (url: string, origin: string, method = 'GET', headers: Record<string, string> = {}) =>
+  fetch(`${url}/kuota`, { method, headers: { origin, ...headers } });
+
 describe('CORS', () => {
   const CorsConfiguration = {
     AllowOrigins: ['https://peta.contoh.id'],
@@ -115,9 +118,6 @@ describe('CORS', () => {
     AllowCredentials: true,
   };
   const preflight = { 'access-control-request-method': 'POST' };
-  const ask = (url: string, origin: string, method = 'GET', headers: Record<string, string> = {}) =>
-    fetch(`${url}/kuota`, { method, headers: { origin, ...headers } });
-
   it('answers a preflight request by itself', async () => {
     const { url } = await start({ api: { CorsConfiguration } });
     const response = await ask(url, 'https://peta.contoh.id', 'OPTIONS', preflight);

@@ -154,7 +154,8 @@ describe('with a configuration', () => {
     );
     await accept(lambda, { name: 'good' });
     await pass('good');
-    await pass('after-good');
+    await vi.waitFor(() => expect(gate.held).toEqual(['after-good']), 10_000);
+    gate.open();
   });
 
   it('is refused by name with a destination of another kind', async () => {

@@ -99,8 +99,7 @@ describe('a function that cannot be loaded', () => {
     ['Elsewhere', 'Runtime.ImportModuleError', "Cannot find module 'main'"],
   ];
   it.each(failures)('%s says %s, each time', async (name, errorType, message) => {
-    for (const _time of ['first', 'second']) {
-      const failure = await failureOf(name);
+    for (const failure of [await failureOf(name), await failureOf(name)]) {
       expect(failure.errorType).toBe(errorType);
       expect(failure.errorMessage).toContain(message);
     }

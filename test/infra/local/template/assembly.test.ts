@@ -1,15 +1,17 @@
+/* oxlint-disable no-new -- a CDK construct is put in its place by constructing it */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Assembly, readAssembly } from '../../../../infra/local/template/assembly.ts';
 import {
   provisionAll,
+  type ProvisionedResource,
   type ProvisionedSystem,
   type Provisioner,
   unsupportedResources,
@@ -50,7 +52,6 @@ beforeAll(async () => {
   });
   queue.grantSendMessages(handler);
   handler.addToRolePolicy(new PolicyStatement({ actions: ['ses:SendEmail'], resources: ['*'] }));
-  queue.addToResourcePolicy(new PolicyStatement({ actions: ['sqs:*'], principals: [new AnyPrincipal()] }));
   new Alarm(service, 'Errors', { metric: handler.metricErrors(), threshold: 1, evaluationPeriods: 1 });
   new CfnOutput(service, 'HandlerArn', { value: handler.functionArn });
 
@@ -59,10 +60,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const only = (type: string) => {
-  const found = system.resources().filter((one) => one.type === type);
-  expect(found).toHaveLength(1);
-  return found[0];
+/** The one resource of a type. */
+const only = (type: string): ProvisionedResource => {
+  const [found, ...others] = system.resources().filter((one) => one.type === type);
+  if (found === undefined || others.length > 0) throw new Error(`There is not one ${type}`);
+  return found;
 };
 
 describe('an app of two stacks', () => {
@@ -74,13 +76,13 @@ describe('an app of two stacks', () => {
 
   it('shares values over an export', () => {
     const queue = only('AWS::SQS::Queue');
-    expect(only('AWS::Lambda::Function')?.properties['Environment']).toEqual({
-      Variables: { QUEUE_URL: queue?.ref },
+    expect(only('AWS::Lambda::Function').properties['Environment']).toEqual({
+      Variables: { QUEUE_URL: queue.ref },
     });
   });
 
   it('finds the code of a function by the key its template has', () => {
-    const { S3Key } = only('AWS::Lambda::Function')?.properties['Code'] as { S3Key: string };
+    const { S3Key } = only('AWS::Lambda::Function').properties['Code'] as { S3Key: string };
     const path = assembly.assetPath(S3Key) ?? '';
     expect(readFileSync(join(path, 'index.mjs'), 'utf8')).toContain('27');
     expect(assembly.assetPath('nobody.zip')).toBeUndefined();
@@ -88,18 +90,18 @@ describe('an app of two stacks', () => {
 
   it('keeps roles and policies with their values for whoever reads them', () => {
     const role = only('AWS::IAM::Role');
-    expect(role?.attributes['Arn']).toBe(`arn:aws:iam::000000000000:role/${role?.ref}`);
-    expect(only('AWS::Lambda::Function')?.properties['Role']).toBe(role?.attributes['Arn']);
-    const policy = only('AWS::IAM::Policy')?.properties;
-    expect(policy?.['Roles']).toEqual([role?.ref]);
-    const { Statement } = policy?.['PolicyDocument'] as { Statement: { Resource: string }[] };
-    expect(Statement.map(({ Resource }) => Resource)).toContain(only('AWS::SQS::Queue')?.attributes['Arn']);
+    expect(role.attributes['Arn']).toBe(`arn:aws:iam::000000000000:role/${role.ref}`);
+    expect(only('AWS::Lambda::Function').properties['Role']).toBe(role.attributes['Arn']);
+    const policy = only('AWS::IAM::Policy').properties;
+    expect(policy['Roles']).toEqual([role.ref]);
+    const { Statement } = policy['PolicyDocument'] as { Statement: { Resource: string }[] };
+    expect(Statement.map(({ Resource }) => Resource)).toContain(only('AWS::SQS::Queue').attributes['Arn']);
   });
 
   it('records what nothing acts upon, and gives outputs', () => {
-    expect(only('AWS::CloudWatch::Alarm')?.service).toBeUndefined();
+    expect(only('AWS::CloudWatch::Alarm').service).toBeUndefined();
     expect(system.outputs['city-service']?.['HandlerArn']).toBe(
-      only('AWS::Lambda::Function')?.attributes['Arn'],
+      only('AWS::Lambda::Function').attributes['Arn'],
     );
   });
 

@@ -28,8 +28,9 @@ async function resolved(Value: unknown, more: Partial<TemplateJson> = {}): Promi
   return system.find('Site', 'Subject')?.properties['Value'];
 }
 
+const join = (...values: unknown[]) => ({ 'Fn::Join': ['-', values] });
+
 describe('an intrinsic function', () => {
-  const join = (...values: unknown[]) => ({ 'Fn::Join': ['-', values] });
   const cases: [string, unknown, unknown][] = [
     ['Ref of a resource', { Ref: 'Other' }, 'https://queues/Other'],
     [
@@ -117,17 +118,17 @@ describe('an intrinsic function', () => {
   });
 });
 
-describe('provisioning', () => {
-  const orderOf = async (Resources: TemplateJson['Resources'] & object): Promise<string[]> => {
-    const system = await provisionAll([{ name: 'Site', template: { Resources } }], [queues], PLACE);
-    return system.resources().map(({ logicalId }) => logicalId);
-  };
-  const queue = (Properties: object, DependsOn?: string | string[]) => ({
-    Type: 'AWS::SQS::Queue',
-    Properties: { ...Properties },
-    ...(DependsOn !== undefined && { DependsOn }),
-  });
+const orderOf = async (Resources: TemplateJson['Resources'] & object): Promise<string[]> => {
+  const system = await provisionAll([{ name: 'Site', template: { Resources } }], [queues], PLACE);
+  return system.resources().map(({ logicalId }) => logicalId);
+};
+const queue = (Properties: object, DependsOn?: string | string[]) => ({
+  Type: 'AWS::SQS::Queue',
+  Properties: { ...Properties },
+  ...(DependsOn !== undefined && { DependsOn }),
+});
 
+describe('provisioning', () => {
   it('brings up first what a resource names or depends on', async () => {
     const order = await orderOf({
       Last: queue({ a: { Ref: 'Middle' } }, ['First']),
