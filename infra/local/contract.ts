@@ -74,7 +74,8 @@ export interface InvokeAnswer {
 
 /** Runs a function as Lambda would. Rejects with a `ServiceError` where the Lambda API itself would refuse. */
 export interface FunctionInvoker {
-  invoke(functionArn: string, payload: unknown): Promise<InvokeAnswer>;
+  /** @param caller ARN of the route, machine or schedule that asks for it */
+  invoke(functionArn: string, payload: unknown, caller?: string): Promise<InvokeAnswer>;
 }
 
 /** An AWS answer that is an error: `code` is what the SDK reports as the error's name. */

@@ -21,7 +21,6 @@ export function accessLogValues(
   latencyMillis: number,
   { accountId, apiId }: ApiIdentity,
 ): AccessLogValues {
-  const domainName = (request.headers['host'] ?? '').replace(/:\d+$/, '');
   const wasCalled = integrationMillis !== undefined;
   const isRefusal = error !== undefined && !wasCalled;
   const isFailure = error !== undefined && wasCalled;
@@ -29,8 +28,8 @@ export function accessLogValues(
     accountId,
     apiId,
     'authorizer.error': isRefusal ? error.detail : undefined,
-    domainName,
-    domainPrefix: domainName.split('.')[0],
+    domainName: request.domainName,
+    domainPrefix: request.domainName.split('.')[0],
     'error.message': error?.message,
     'error.responseType': error?.responseType,
     extendedRequestId: request.id,

@@ -30,7 +30,7 @@ const VARIABLES = [
   'status',
 ] as const;
 
-export type AccessLogVariable = (typeof VARIABLES)[number];
+type AccessLogVariable = (typeof VARIABLES)[number];
 
 /** Reads an access log format with its `$context` variables. @throws ServiceError for one that is not implemented */
 export function compileFormat(format: string): (values: AccessLogValues) => string {

@@ -1,5 +1,5 @@
 import type { Clock } from '../contract.ts';
-import type { Authorizer } from './definition.ts';
+import type { Authorizer } from './route-definition.ts';
 import { GatewayError, gatewayErrors } from './gateway-error.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import { type Claims, InvalidTokenError, verifyJwt } from './jwt.ts';

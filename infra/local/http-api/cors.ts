@@ -1,4 +1,4 @@
-import type { Cors } from './definition.ts';
+import type { Cors } from './api-definition.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import type { GatewayResponse } from './gateway-response.ts';
 

@@ -1,5 +1,6 @@
 import { requestTime } from './access-log.ts';
-import type { GatewayRequest } from './gateway-request.ts';
+import { GatewayError, gatewayErrors } from './gateway-error.ts';
+import { type GatewayRequest, joinValues } from './gateway-request.ts';
 import type { JwtGrant } from './authorizer.ts';
 import type { RouteMatch } from './route-table.ts';
 
@@ -9,7 +10,7 @@ export interface ApiIdentity {
   readonly apiId: string;
 }
 
-/** The event a function is given: payload format 2.0. */
+/** The event a function is given: payload format 2.0. @throws GatewayError Bad Request for a malformed path */
 export function toEvent(
   request: GatewayRequest,
   { route, pathParameters }: RouteMatch,
@@ -18,8 +19,7 @@ export function toEvent(
   grant: JwtGrant | undefined,
 ): Record<string, unknown> {
   const rawPath = decodedPath(request.path);
-  const query = joinedQuery(request.rawQueryString);
-  const domainName = (request.headers['host'] ?? 'localhost').replace(/:\d+$/, '');
+  const query = joinValues(new URLSearchParams(request.rawQueryString));
   return {
     version: '2.0',
     routeKey: route.key,
@@ -27,13 +27,13 @@ export function toEvent(
     rawQueryString: request.rawQueryString,
     ...(request.cookies.length > 0 && { cookies: request.cookies }),
     headers: request.headers,
-    ...(query !== undefined && { queryStringParameters: query }),
+    ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
     requestContext: {
       accountId,
       apiId,
       ...(grant !== undefined && { authorizer: { jwt: { claims: grant.claims, scopes: grant.scopes } } }),
-      domainName,
-      domainPrefix: domainName.split('.')[0],
+      domainName: request.domainName,
+      domainPrefix: request.domainName.split('.')[0],
       http: {
         method: request.method,
         path: rawPath,
@@ -68,15 +68,6 @@ function decodedPath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    return path;
+    throw new GatewayError(gatewayErrors.badRequest, { detail: 'The path is malformed' });
   }
-}
-
-function joinedQuery(rawQueryString: string): Record<string, string> | undefined {
-  if (rawQueryString === '') return undefined;
-  const joined: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(rawQueryString)) {
-    joined[name] = joined[name] === undefined ? value : `${joined[name]},${value}`;
-  }
-  return joined;
 }

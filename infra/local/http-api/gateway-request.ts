@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { GatewayError, gatewayErrors } from './gateway-error.ts';
 
@@ -13,6 +13,8 @@ export interface GatewayRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
   readonly protocol: string;
+  /** The host, as the client calls it, without the port. */
+  readonly domainName: string;
   readonly sourceIp: string;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
@@ -21,37 +23,55 @@ export interface GatewayRequest {
 /** What concerns the connection alone never reaches a function. */
 const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'te', 'transfer-encoding', 'upgrade']);
 
+/** Reads all but the body, which nobody may want. `receivedAt` is in milliseconds since 1970. */
 export function readRequest(request: IncomingMessage, receivedAt: number, port: number): GatewayRequest {
   const url = request.url ?? '/';
   const question = url.indexOf('?');
-  const headers: Record<string, string> = {};
-  const cookies: string[] = [];
-  for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    const name = (request.rawHeaders[index] ?? '').toLowerCase();
-    const value = request.rawHeaders[index + 1] ?? '';
-    if (name === 'cookie') cookies.push(...value.split(/; */));
-    else if (!CONNECTION_HEADERS.has(name)) {
-      headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`;
-    }
-  }
+  const { headers, cookies } = readHeaders(request.rawHeaders);
   const sourceIp = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return {
-    id: randomBytes(11).toString('base64'),
+    id: Buffer.from(randomDigits().slice(0, 22), 'hex').toString('base64'),
     method: request.method ?? 'GET',
     path: question === -1 ? url : url.slice(0, question),
     rawQueryString: question === -1 ? '' : url.slice(question + 1),
     headers: {
       ...headers,
-      'x-amzn-trace-id': `Root=1-${Math.floor(receivedAt / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+      'x-amzn-trace-id': `Root=1-${Math.floor(receivedAt / 1000).toString(16)}-${randomDigits().slice(0, 24)}`,
       'x-forwarded-for': sourceIp,
       'x-forwarded-port': String(port),
       'x-forwarded-proto': 'http',
     },
-    cookies: cookies.filter((cookie) => cookie !== ''),
+    cookies,
     protocol: `HTTP/${request.httpVersion}`,
+    domainName: (headers['host'] ?? 'localhost').replace(/:\d+$/, ''),
     sourceIp,
     receivedAt,
   };
+}
+
+/** @param raw names and values in turn, as they came */
+function readHeaders(raw: readonly string[]): Pick<GatewayRequest, 'headers' | 'cookies'> {
+  const pairs = raw.flatMap((name, index) =>
+    index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ''] as const] : [],
+  );
+  const cookies = pairs.filter(([name]) => name === 'cookie').flatMap(([, value]) => value.split(/; */));
+  const others = pairs.filter(([name]) => name !== 'cookie' && !CONNECTION_HEADERS.has(name));
+  return { headers: joinValues(others), cookies: cookies.filter((cookie) => cookie !== '') };
+}
+
+/** Values of the same name, joined by a comma. */
+export function joinValues(pairs: Iterable<readonly [string, string]>): Record<string, string> {
+  const joined = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const before = joined.get(name);
+    joined.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(joined);
+}
+
+/** 32 hexadecimal digits. */
+function randomDigits(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 const LONGEST_BODY_BYTES = 10 * 1024 * 1024;

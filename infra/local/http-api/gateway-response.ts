@@ -37,10 +37,13 @@ export function readAnswer(payload: unknown): GatewayResponse {
   const parsed = Structured.safeParse(payload);
   if (!parsed.success) throw malformed(z.prettifyError(parsed.error));
   const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  const { 'set-cookie': cookie, ...others } = readHeaders(headers ?? {});
   return {
     status: statusCode,
-    headers: { 'content-type': 'text/plain;charset=UTF-8', ...readHeaders(headers ?? {}) },
-    cookies: (cookies ?? []).map((cookie) => headerValue('set-cookie', cookie)),
+    headers: { 'content-type': 'text/plain;charset=UTF-8', ...others },
+    cookies: [...(cookie === undefined ? [] : [cookie]), ...(cookies ?? [])].map((one) =>
+      headerValue('set-cookie', one),
+    ),
     body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8'),
   };
 }

@@ -9,18 +9,15 @@ import {
 } from '../contract.ts';
 import { type Listening, listenOnLocalhost } from '../http-server.ts';
 import { openLogFile } from '../log-file.ts';
+import { type Api, readApi, readStage, type Stage } from './api-definition.ts';
 import {
-  type Api,
   type Authorizer,
   type Integration,
-  readApi,
   readAuthorizer,
   readIntegration,
   readRoute,
-  readStage,
   type Route,
-  type Stage,
-} from './definition.ts';
+} from './route-definition.ts';
 import { createGateway } from './gateway.ts';
 import type { GuardedInvoker } from './integration.ts';
 

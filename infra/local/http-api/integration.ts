@@ -1,5 +1,5 @@
 import { type FunctionInvoker, type InvokeAnswer, ServiceError } from '../contract.ts';
-import type { Integration } from './definition.ts';
+import type { Integration } from './route-definition.ts';
 import { GatewayError, gatewayErrors } from './gateway-error.ts';
 
 /** Runs functions that it may be asked to run. */
@@ -20,7 +20,10 @@ export async function callFunction(
       detail: `No permission lets ${sourceArn} call ${functionArn}`,
     });
   }
-  const { payload, functionError } = await withinTime(invoker.invoke(functionArn, event), timeoutMillis);
+  const { payload, functionError } = await withinTime(
+    invoker.invoke(functionArn, event, sourceArn),
+    timeoutMillis,
+  );
   if (functionError !== undefined) {
     throw new GatewayError(gatewayErrors.internal, { detail: `${functionArn} failed` });
   }

@@ -1,4 +1,4 @@
-import type { Route } from './definition.ts';
+import type { Route } from './route-definition.ts';
 
 /** The route a request takes, and what its path variables stand for. */
 export interface RouteMatch {

@@ -1,5 +1,5 @@
 import type { Clock } from '../contract.ts';
-import type { Stage, Throttle } from './definition.ts';
+import type { Stage, Throttle } from './api-definition.ts';
 
 /** Whether a route still takes a request now. */
 export type TakesRequest = (routeKey: string) => boolean;

@@ -19,6 +19,8 @@ export interface Environment {
 }
 
 export interface EnvironmentOptions {
+  /** File with the inside of an environment, `worker.ts`. */
+  readonly runtime: string;
   readonly data: EnvironmentData;
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMegabytes: number;
@@ -29,8 +31,14 @@ export interface EnvironmentOptions {
 const INIT_LIMIT_MILLIS = 10_000;
 
 /** Starts an environment; the function begins to load at once. */
-export function startEnvironment({ data, variables, memoryMegabytes, log }: EnvironmentOptions): Environment {
-  const worker = new Worker(new URL('worker.ts', import.meta.url), {
+export function startEnvironment({
+  runtime,
+  data,
+  variables,
+  memoryMegabytes,
+  log,
+}: EnvironmentOptions): Environment {
+  const worker = new Worker(runtime, {
     workerData: data,
     env: { ...variables },
     execArgv: [],

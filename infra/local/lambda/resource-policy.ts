@@ -7,8 +7,8 @@ import { parseReference } from './function-reference.ts';
 export interface Permission {
   readonly functionName: string;
   readonly principal: string;
-  /** Pattern; undefined where any resource of the principal may call. */
-  readonly sourceArn: string | undefined;
+  /** What the calling resource's ARN must match; undefined where any of the principal may call. */
+  readonly source: RegExp | undefined;
 }
 
 const PermissionProperties = z.strictObject({
@@ -26,20 +26,21 @@ export function readPermission(resource: TemplateResource): Permission {
   return {
     functionName: parseReference(given.FunctionName).name,
     principal: given.Principal,
-    sourceArn: given.SourceArn,
+    source: given.SourceArn === undefined ? undefined : patternOf(given.SourceArn),
   };
 }
 
-/** Whether a permission lets this service, acting for this resource, call the function. `*` and `?` match as in IAM. */
-export function permits(permission: Permission, principal: string, sourceArn: string): boolean {
-  if (permission.principal !== principal && permission.principal !== '*') return false;
-  return permission.sourceArn === undefined || matches(permission.sourceArn, sourceArn);
+/** Whether a permission lets this service, acting for this resource, call the function. */
+export function permits({ principal, source }: Permission, caller: string, sourceArn: string): boolean {
+  if (principal !== caller && principal !== '*') return false;
+  return source === undefined || source.test(sourceArn);
 }
 
-function matches(pattern: string, text: string): boolean {
-  const expression = pattern
+/** `*` and `?` match as in IAM. */
+function patternOf(arn: string): RegExp {
+  const expression = arn
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`).test(text);
+  return new RegExp(`^${expression}$`);
 }

@@ -7,6 +7,7 @@ import { environmentVariables } from './environment-variables.ts';
 import { type Outcome, startEnvironment } from './environment.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import type { InvocationTarget } from './function-registry.ts';
+import { buildRuntime } from './runtime-file.ts';
 import type { FunctionError } from './worker-messages.ts';
 
 /** How an invocation ended. */
@@ -50,6 +51,7 @@ const LONGEST_RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
 export function createRunner(surroundings: Surroundings, options: RunnerOptions): Runner {
   const pools = new Map<string, EnvironmentPool>();
   let stopped = false;
+  let runtime: string | undefined;
 
   const poolOf = (configuration: FunctionConfiguration): EnvironmentPool => {
     const known = pools.get(configuration.name);
@@ -63,8 +65,9 @@ export function createRunner(surroundings: Surroundings, options: RunnerOptions)
     const log = openLogFile(join(surroundings.dataDir, 'logs', `${configuration.name}.log`));
     const { codeDirectory, handler, memoryMegabytes, reservedConcurrency } = configuration;
     const data = { sharedOffset: surroundings.clock.sharedOffset, codeDirectory, handler };
+    const built = (runtime ??= buildRuntime(surroundings.dataDir));
     const pool = createPool(
-      () => startEnvironment({ data, variables, memoryMegabytes, log }),
+      () => startEnvironment({ runtime: built, data, variables, memoryMegabytes, log }),
       Math.min(reservedConcurrency ?? MOST_ENVIRONMENTS, MOST_ENVIRONMENTS),
       options.idleMillis,
     );

@@ -71,6 +71,7 @@ export async function startLambda(setup: LambdaSetup): Promise<LambdaUnderTest> 
     }
   } catch (error) {
     await lambda.stop();
+    surroundings.remove();
     throw error;
   }
   await lambda.start?.();
