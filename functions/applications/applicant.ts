@@ -8,7 +8,7 @@ import type { ApplicationsRepository } from './applications-repository.ts';
 const cookieName = 'permohonan';
 
 /** Header by which a program shows an application's secret. */
-export const secretHeader = 'wirabaru-secret';
+const secretHeader = 'wirabaru-secret';
 
 /** Thrown alike for a number that does not exist and a secret that does not fit. */
 export class WrongSecretError extends DomainError {

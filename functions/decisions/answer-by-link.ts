@@ -48,7 +48,7 @@ export async function answerByLink(
 }
 
 /** The two words of a decision's stage: the favourable one first. */
-export function outcomesOf(decision: Decision): readonly [string, string] {
+function outcomesOf(decision: Decision): readonly [string, string] {
   if (decision.stage === 'recommendation' || decision.stage === 'referral') return outcomes[decision.stage];
   throw new Error(`Stage ${decision.stage} is not decided by link`);
 }

@@ -8,7 +8,7 @@ import { amountRange, type Referral } from './referral.ts';
 import type { ReferralsRepository } from './referrals-repository.ts';
 
 /** What a participant asks for. `consent` names the lender the data may be shown to. */
-export const ReferralInput = z.object({
+const ReferralInput = z.object({
   amount: z.coerce
     .number('amount-outside')
     .int('amount-outside')

@@ -3,7 +3,6 @@ import {
   BatchGetCommand,
   DeleteCommand,
   GetCommand,
-  QueryCommand,
   ScanCommand,
   TransactWriteCommand,
   UpdateCommand,

@@ -37,7 +37,7 @@ async function answer(route: Route, event: APIGatewayProxyEventV2): Promise<Http
 }
 
 /** The one place where an error becomes an answer. */
-export function errorAnswer(error: unknown, isApi: boolean): HttpAnswer {
+function errorAnswer(error: unknown, isApi: boolean): HttpAnswer {
   const known = error instanceof DomainError ? error : new DomainError('unexpected', 500);
   if (known === error) logger.info('refused', { code: known.code, status: known.status });
   else logger.error('unexpected error', error instanceof Error ? error : new Error(String(error)));

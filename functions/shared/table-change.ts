@@ -38,7 +38,7 @@ type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
 /** Our items hold bytes only at the top: in an event, which is JSON, they are Base64. */
 function plain(image: Image): Record<string, unknown> {
   const values = Object.entries(image).map(([name, value]) => {
-    const bytes = value.B === undefined ? value : { B: Buffer.from(String(value.B), 'base64') };
+    const bytes = value.B === undefined ? value : { B: Buffer.from(value.B, 'base64') };
     return [name, bytes] as const;
   });
   return unmarshall(Object.fromEntries(values) as Parameters<typeof unmarshall>[0]);

@@ -10,7 +10,7 @@ import type { Addresses } from '../../infra/local/supervisor/addresses.ts';
 const client = { region: 'ap-southeast-3', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
 /** Every item of the programme's table. */
-export async function allItems(addresses: Addresses): Promise<readonly Record<string, unknown>[]> {
+async function allItems(addresses: Addresses): Promise<readonly Record<string, unknown>[]> {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient({ ...client, endpoint: addresses.dynamodb }));
   const items: Record<string, unknown>[] = [];
   const pages = paginateScan({ client: table }, { TableName: addresses.table ?? '', ConsistentRead: true });

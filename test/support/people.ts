@@ -44,7 +44,7 @@ export interface Sent {
 }
 
 /** The smallest JPEG that looks like one. */
-export const photo = new Blob([
+const photo = new Blob([
   Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46, 0, 1, 0xff, 0xd9),
 ]);
 

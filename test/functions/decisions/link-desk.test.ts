@@ -22,6 +22,7 @@ const [lurah, otherLurah] = depok.offices;
 const nik = '3276015503900001';
 
 let now = new Date('2026-03-02T02:00:00Z');
+const clock = () => now;
 let local: LocalTable;
 let decisions: DecisionsRepository;
 let links: LinksRepository;
@@ -32,7 +33,6 @@ const vault = new Vault({ encryption: randomBytes(32), lookup: randomBytes(32), 
 beforeAll(async () => {
   local = await startLocalTable();
   const { table } = local;
-  const clock = () => now;
   decisions = new DecisionsRepository(table);
   links = new LinksRepository(table);
   const rules = new CityRepository(table);

@@ -21,7 +21,7 @@ import { startLocalTable } from '../../support/local-table.ts';
 import { createSurroundings, resource } from '../../support/surroundings.ts';
 
 /** Depok, one kelurahan in each of two kecamatan: Depok (Pancoran Mas) and Curug (Cimanggis). */
-export const pancoranMas = { district: '32.76.01', area: '32.76.01.1006' };
+const pancoranMas = { district: '32.76.01', area: '32.76.01.1006' };
 export const cimanggis = { district: '32.76.02', area: '32.76.02.1008' };
 
 const officer = (email: string, name: string, title: string, role: string, scopes: string[]) =>

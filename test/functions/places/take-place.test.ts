@@ -120,18 +120,18 @@ describe('taking a place', () => {
   });
 });
 
-describe('a lost reply of the ledger', () => {
-  /** The ledger's update is applied, and only its answer is lost; `meanwhile` runs in between. */
-  function losingReplies(meanwhile: () => Promise<unknown>): PlacesRepository {
-    const lossy = new PlacesRepository(local.table, local.table);
-    lossy.takeTicket = async (key, application, at) => {
-      await places.takeTicket(key, application, at);
-      await meanwhile();
-      throw new LostReplyError('socket hang up');
-    };
-    return lossy;
-  }
+/** The ledger's update is applied, and only its answer is lost; `meanwhile` runs in between. */
+function losingReplies(meanwhile: () => Promise<unknown>): PlacesRepository {
+  const lossy = new PlacesRepository(local.table, local.table);
+  lossy.takeTicket = async (key, application, at) => {
+    await places.takeTicket(key, application, at);
+    await meanwhile();
+    throw new LostReplyError('socket hang up');
+  };
+  return lossy;
+}
 
+describe('a lost reply of the ledger', () => {
   it('is found in the ledger itself where nobody came after', async () => {
     const area = await openArea(1);
     const lossy = losingReplies(() => Promise.resolve());
