@@ -26,7 +26,7 @@ async function stubbornly<Value>(
       // The system is down: it comes back.
     }
     await new Promise((next) => {
-      setTimeout(next, 100);
+      setTimeout(next, 500);
     });
   }
   return undefined;
