@@ -3,7 +3,6 @@ import {
   BatchGetCommand,
   DeleteCommand,
   GetCommand,
-  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -92,23 +91,6 @@ export class PlacesRepository {
       ...claim,
     });
     return { claim: earlier === undefined ? claim : Claim.parse(earlier), isNew: earlier === undefined };
-  }
-
-  /** All claims, read by a scan: for the sweeper, not for a request. */
-  async *claims(): AsyncGenerator<Claim> {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const answer = await this.#table.client.send(
-        new ScanCommand({
-          TableName: this.#table.name,
-          FilterExpression: 'kind = :claim',
-          ExpressionAttributeValues: { ':claim': 'claim' },
-          ExclusiveStartKey: from,
-        }),
-      );
-      for (const item of answer.Items ?? []) yield Claim.parse(item);
-      from = answer.LastEvaluatedKey;
-    } while (from !== undefined);
   }
 
   async findClaim(person: string, track: string, year: number): Promise<Claim | undefined> {

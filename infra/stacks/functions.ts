@@ -263,11 +263,11 @@ export const functions: readonly FunctionEntry[] = [
   // By the clock
   {
     name: 'Sweep',
-    entry: 'functions/places/sweep.handler.ts',
+    entry: 'functions/applications/sweep.handler.ts',
     schedule: { expression: 'rate(1 hour)', everyHours: 1 },
     timeoutSeconds: 300,
     memoryMegabytes: 512,
-    grants: ['readsTable', 'writesTable'],
+    grants: ['readsTable', 'writesTable', 'knowsZone', 'startsExecutions', 'answersTasks'],
   },
 
   // By the operator
