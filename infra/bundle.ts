@@ -33,6 +33,8 @@ const buildOptions: BuildOptions = {
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   mainFields: ['module', 'main'],
+  // The file says why.
+  alias: { '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts' },
   // CommonJS dependencies call `require` for Node's own modules, which ESM does not have.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
