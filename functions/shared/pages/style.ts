@@ -6,14 +6,14 @@ export const style = `
 :root{
   color-scheme:light dark;
   --ink:#15202b;--ink-soft:#48566a;--paper:#fff;--ground:#f3f6f5;--line:#c5d0cf;
-  --brand:#0b5f57;--brand-ink:#fff;--brand-soft:#e0f0ed;
+  --brand:#0b5f57;--brand-ink:#fff;--brand-soft:#e0f0ed;--band:#0b5f57;--band-ink:#fff;
   --accent:#b3261e;--good:#1b6e3c;--good-soft:#e3f4e9;--warn:#7a4b00;--warn-soft:#fff3da;--bad:#a1201a;--bad-soft:#fdebea;
   --focus:#ffbf1f;
   --space:1rem;--radius:.5rem;--measure:44rem;
 }
 @media (prefers-color-scheme:dark){:root{
   --ink:#eef3f3;--ink-soft:#b4c1c4;--paper:#172124;--ground:#0e1618;--line:#3b4a4e;
-  --brand:#4cc3b3;--brand-ink:#06201c;--brand-soft:#15332f;
+  --brand:#4cc3b3;--brand-ink:#06201c;--brand-soft:#15332f;--band:#0d3d38;--band-ink:#eef3f3;
   --accent:#ff8a80;--good:#7fd6a0;--good-soft:#143022;--warn:#ffd27a;--warn-soft:#362a10;--bad:#ff9d95;--bad-soft:#3b1a18;
 }}
 *{box-sizing:border-box}
@@ -25,7 +25,7 @@ p{margin:0 0 1rem}
 a{color:var(--brand);text-underline-offset:.18em}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.5rem 1rem;z-index:1}
-.band{background:var(--brand);color:var(--brand-ink);border-bottom:4px solid var(--accent)}
+.band{background:var(--band);color:var(--band-ink);border-bottom:4px solid var(--accent)}
 .band>div,main,footer>div{max-width:64rem;margin:0 auto;padding:.8rem 1rem}
 .band>div{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;align-items:baseline;justify-content:space-between}
 .band a{color:inherit;text-decoration:none}.band a:hover{text-decoration:underline}
@@ -33,10 +33,11 @@ a{color:var(--brand);text-underline-offset:.18em}
 .band form{display:inline}.band button.link{color:inherit}
 main{padding-top:1.5rem;padding-bottom:3rem;min-height:60vh}
 .narrow{max-width:var(--measure)}
-.lead{font-size:1.1rem;color:var(--ink-soft)}
+.lead{font-size:1.1rem;color:var(--ink-soft);max-width:var(--measure)}
 .soft{color:var(--ink-soft);font-size:.95rem}
 .card{background:var(--paper);border:1px solid var(--line);border-radius:var(--radius);padding:1rem;margin:0 0 1rem}
 .card h2,.card h3{margin-top:0}
+.card ul{margin:0 0 1rem;padding-left:1.25rem;list-style:disc}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:1rem;margin:0 0 1rem;padding:0;list-style:none}
 .tiles .card{margin:0;display:flex;flex-direction:column}.tiles .card .button{margin-top:auto;align-self:flex-start}
 .figure{font-size:1.8rem;font-weight:700;line-height:1.1;font-variant-numeric:tabular-nums}
