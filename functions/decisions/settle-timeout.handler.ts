@@ -5,6 +5,7 @@ import { ApplicationsRepository } from '../applications/applications-repository.
 import { referralDecisionKey } from '../financing/referral-decision.ts';
 import { ReferralsRepository } from '../financing/referrals-repository.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
+import type { DecisionKey } from './decision.ts';
 import { DecisionsRepository } from './decisions-repository.ts';
 import { settleTimeout } from './settle-timeout.ts';
 
@@ -15,11 +16,16 @@ const referrals = new ReferralsRepository(table);
 const decisions = new DecisionsRepository(table);
 
 export const handler = taskEndpoint(SettleTimeoutTask, async ({ application, referral }) => {
-  const stage = (await applications.get(application)).stage;
-  const key =
-    referral === undefined
-      ? stage && { ...stage, application }
-      : referralDecisionKey(await referrals.get(application, referral));
+  const key = referral === undefined ? await stageKey(application) : await referralKey(application, referral);
   const outcome = key === undefined ? 'expired' : await settleTimeout(key, decisions);
   return { outcome, deadlines: [...(await city.deadlines())] };
 });
+
+async function stageKey(application: string): Promise<DecisionKey | undefined> {
+  const { stage } = await applications.get(application);
+  return stage && { ...stage, application };
+}
+
+async function referralKey(application: string, referral: string): Promise<DecisionKey> {
+  return referralDecisionKey(await referrals.get(application, referral));
+}
