@@ -15,4 +15,5 @@ for (const file of files) {
     process.exitCode = 1;
   }
 }
-if (process.exitCode === undefined) process.stdout.write(`${files.length} state machine definitions are valid\n`);
+if (process.exitCode === undefined)
+  process.stdout.write(`${files.length} state machine definitions are valid\n`);

@@ -1,6 +1,7 @@
 import { normaliseBase32 } from '#shared/base32.ts';
 import { DomainError } from '#shared/errors.ts';
 import { hostCookie, type HttpRequest } from '#shared/http.ts';
+import { formValues } from '#shared/pages/form.ts';
 import { sameText, type Vault } from '#shared/vault.ts';
 import type { Application } from './application.ts';
 import type { ApplicationsRepository } from './applications-repository.ts';
@@ -66,8 +67,8 @@ export class Applicants {
   /** @throws DomainError form-expired where a page's form lacks the token; a program proves itself by the secret */
   requireCsrf(request: HttpRequest, application: Application): void {
     if (request.isApi) return;
-    const offered = (request.body as { csrf?: unknown }).csrf;
-    if (typeof offered !== 'string' || !sameText(offered, this.csrfToken(application))) {
+    const offered = formValues(request.body)['csrf'] ?? '';
+    if (!sameText(offered, this.csrfToken(application))) {
       throw new DomainError('form-expired', 403);
     }
   }

@@ -8,6 +8,11 @@ import type { Programme, Track } from '../programmes/programme.ts';
 /** Name of the form field of a declaration. */
 export const declarationField = (id: string) => `declaration-${id}`;
 
+const residenceHints: Readonly<Record<Track['residence'], string>> = {
+  ktp: 'Sesuai alamat pada KTP.',
+  domicile: 'Tempat Anda tinggal sekarang.',
+};
+
 /** The form of one track, empty or as it was sent with what is wrong at each field. */
 export function applicationFormPage(
   programme: Programme,
@@ -44,15 +49,15 @@ export function applicationFormPage(
         ${selectField(
           state,
           'area',
-          'Kelurahan tempat tinggal',
+          `${programme.titles.areaUnit} tempat tinggal`,
           areas.districts.map((district) => ({
-            label: `Kecamatan ${district.name}`,
+            label: `${programme.titles.district} ${district.name}`,
             options: district.areas.map(({ code, name }) => ({
               value: code,
               label: `${name} (${district.name})`,
             })),
           })),
-          { hint: 'Sesuai alamat pada KTP. Lurah akan memeriksanya.' },
+          { hint: `${residenceHints[track.residence]} ${programme.titles.areaHead} akan memeriksanya.` },
         )}
         ${textField(state, 'address', 'Alamat', {
           hint: 'Jalan, nomor, RT/RW.',

@@ -1,23 +1,34 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as z from 'zod';
 import { type FieldIssue, InvalidInputError } from '#shared/errors.ts';
+import { formatDay } from '#shared/format.ts';
 import { type Areas, findArea } from '../areas/area.ts';
 import type { Programme, Track } from '../programmes/programme.ts';
 import { isWellFormedNik } from '../people/nik.ts';
 
+/** One line of visible text: control characters and zero-width ones are nothing anybody typed. */
+const tidy = (value: string) =>
+  value
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+
 const text = (min: number, max: number) =>
   z
     .string({ error: 'required' })
-    .transform((value) => value.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
+    .transform((value) => tidy(value))
     .pipe(z.string().min(1, 'required').min(min, 'too-short').max(max, 'too-long'));
 
 const optionalText = (max: number) =>
   z
     .string({ error: 'invalid' })
-    .transform((value) => value.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
+    .transform((value) => tidy(value))
     .pipe(z.string().max(max, 'too-long'))
     .transform((value) => (value === '' ? undefined : value))
     .optional();
+
+/** Nobody is older, whatever the rules say: a year was mistyped. */
+const oldest = 100;
 
 /** What an applicant enters, by form or by JSON alike. Field errors carry codes of the catalogue. */
 export const ApplicationInput = z.object({
@@ -42,9 +53,6 @@ export const ApplicationInput = z.object({
   declarations: z.array(z.string(), { error: 'required' }),
 });
 export type ApplicationInput = z.infer<typeof ApplicationInput>;
-
-/** A JSON body that asks for an application also names its track. */
-export const TrackInput = z.object({ track: z.string({ error: 'required' }) });
 
 /**
  * Parses an input and holds it against the track's rules.
@@ -89,8 +97,11 @@ function ruleIssues(
     issues.push({ field: 'sector', code: 'unknown-sector' });
   }
   const age = ageOn(input.birthDate, track.ageOn);
-  if (age < track.minimumAge || age > 100) {
-    issues.push({ field: 'birthDate', code: 'age-outside', values: { age: track.minimumAge } });
+  const [least, most, date] = [track.minimumAge, track.maximumAge ?? oldest, formatDay(track.ageOn)];
+  if (age < least) {
+    issues.push({ field: 'birthDate', code: 'age-outside', values: { age: least, date } });
+  } else if (age > most) {
+    issues.push({ field: 'birthDate', code: 'age-above', values: { age: most, date } });
   } else if (age < 18 && input.guardian === undefined) {
     // A child's data needs a parent's or guardian's consent: UU 27/2022 art. 25.
     issues.push({ field: 'guardian', code: 'guardian-needed' });

@@ -5,6 +5,7 @@ import { emptyForm, formValues } from '#shared/pages/form.ts';
 import { openTable, openTableWithoutRetries } from '#shared/table.ts';
 import { lazyVault } from '#shared/vault.ts';
 import { findArea } from '../areas/area.ts';
+import { ReferralsRepository } from '../financing/referrals-repository.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
 import { PlacesRepository } from '../places/places-repository.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
@@ -20,6 +21,7 @@ const city = openCity(table);
 const applications = new ApplicationsRepository(table);
 const places = new PlacesRepository(table, openTableWithoutRetries());
 const history = new HistoryRepository(table);
+const referrals = new ReferralsRepository(table);
 const vault = lazyVault(table);
 
 const applicants = async () => new Applicants(applications, await vault());
@@ -77,6 +79,7 @@ export const handler = httpEndpoint({
 
   'GET /api/applications/{number}': async (request) => {
     const application = await (await applicants()).ofRequest(request);
-    return jsonAnswer(statusOf(application, await positionOf(application, places)));
+    const made = application.state === 'completed' ? await referrals.list(application.number) : [];
+    return jsonAnswer(statusOf(application, await positionOf(application, places), made));
   },
 });

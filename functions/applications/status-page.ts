@@ -21,16 +21,29 @@ interface StatusFacts {
 }
 
 const stageNames = ['file-check', 'recommendation', 'decree', 'training'] as const;
-const stageTitles: Readonly<Record<(typeof stageNames)[number], { title: string; who: string }>> = {
-  'file-check': { title: 'Pemeriksaan berkas', who: 'petugas verifikasi dinas' },
-  recommendation: { title: 'Rekomendasi lurah', who: 'lurah' },
-  decree: { title: 'Penetapan peserta', who: 'kepala dinas' },
-  training: { title: 'Pelatihan', who: 'perangkat daerah pelatih' },
-};
+
+/** What a stage is called and who has it, by the titles of the programme. */
+function wordsOf(
+  stage: (typeof stageNames)[number],
+  titles: Programme['titles'],
+): { readonly title: string; readonly who: string } {
+  const areaHead = titles.areaHead.toLowerCase();
+  switch (stage) {
+    case 'file-check':
+      return { title: 'Pemeriksaan berkas', who: 'petugas verifikasi dinas' };
+    case 'recommendation':
+      return { title: `Rekomendasi ${areaHead}`, who: areaHead };
+    case 'decree':
+      return { title: 'Penetapan peserta', who: titles.agencyHead.toLowerCase() };
+    case 'training':
+      return { title: 'Pelatihan', who: 'perangkat daerah pelatih' };
+  }
+}
 
 /** Where the application stands, who has it and until when. */
 export function statusPage(facts: StatusFacts): Html {
-  const { application, track, area } = facts;
+  const { application, track, area, programme } = facts;
+  const { titles } = programme;
   return layout(
     `Permohonan ${application.number}`,
     html`<div class="narrow">
@@ -43,8 +56,8 @@ export function statusPage(facts: StatusFacts): Html {
             </p>`
           : undefined
       }
-      ${['holds-place', 'participant', 'completed'].includes(application.state) ? steps(application) : undefined}
-      ${facts.further} ${historyList(facts.history)}
+      ${['holds-place', 'participant', 'completed'].includes(application.state) ? steps(application, titles) : undefined}
+      ${facts.further} ${historyList(facts.history, titles)}
       <dl>
         <dt>Nomor permohonan</dt>
         <dd class="code">${application.number}</dd>
@@ -56,8 +69,8 @@ export function statusPage(facts: StatusFacts): Html {
         </dd>
         <dt>Jalur</dt>
         <dd>${track.name} ${application.year}</dd>
-        <dt>Kelurahan</dt>
-        <dd>${area.name}, Kecamatan ${area.district.name}</dd>
+        <dt>${titles.areaUnit}</dt>
+        <dd>${area.name}, ${titles.district} ${area.district.name}</dd>
         ${
           application.submittedAt === undefined
             ? undefined
@@ -77,13 +90,13 @@ function summary({ application, position, track, area, programme }: StatusFacts)
       return notice(
         'good',
         'Anda mendapat tempat',
-        `Tempat di Kelurahan ${area.name} disimpan untuk Anda selama permohonan diperiksa.`,
+        `Tempat di ${programme.titles.areaUnit} ${area.name} disimpan untuk Anda selama permohonan diperiksa.`,
       );
     case 'waits':
       return notice(
         'warn',
         `Daftar tunggu, urutan ke-${formatNumber(position ?? 0)}`,
-        `Kuota ${area.name} tahun ${programme.year} sudah terpenuhi. Urutan menurut waktu permohonan masuk. Kami menghubungi Anda apabila tersedia tempat.`,
+        `Kuota ${programme.titles.areaUnit} ${area.name} tahun ${programme.year} sudah terpenuhi. Urutan menurut waktu permohonan masuk. Kami menghubungi Anda apabila tersedia tempat.`,
       );
     case 'received':
       return notice(
@@ -103,7 +116,7 @@ function summary({ application, position, track, area, programme }: StatusFacts)
       return notice(
         'bad',
         'Belum dapat kami terima',
-        'Setelah diperiksa, permohonan Anda belum dapat kami terima. Anda dapat mengajukan keberatan kepada dinas dalam 21 hari kerja (UU 30/2014 pasal 77).',
+        `Setelah diperiksa, permohonan Anda belum dapat kami terima. Anda dapat mengajukan keberatan kepada dinas dalam ${programme.deadlines.objection} hari kerja (UU 30/2014 pasal 77).`,
       );
   }
 }
@@ -115,7 +128,7 @@ function notice(kind: string, title: string, text: string): Html {
   </div>`;
 }
 
-function steps(application: Application): Html {
+function steps(application: Application, titles: Programme['titles']): Html {
   const current = application.stage === undefined ? -1 : stageNames.indexOf(application.stage.name);
   const reached = application.state === 'completed' ? stageNames.length : current;
   return html`<h2>Perjalanan permohonan</h2>
@@ -127,11 +140,11 @@ function steps(application: Application): Html {
           class="${index < reached ? 'done' : isNow ? 'now' : ''}"
           ${isNow ? html`aria-current="step"` : undefined}
         >
-          ${stageTitles[name].title}
+          ${wordsOf(name, titles).title}
           ${
             isNow
               ? html`<span class="soft"
-                  >Sekarang pada ${stageTitles[name].who}, paling lambat
+                  >Sekarang pada ${wordsOf(name, titles).who}, paling lambat
                   ${formatMoment(application.stage?.dueAt ?? '')}</span
                 >`
               : undefined
@@ -154,13 +167,13 @@ const outcomeWords: Readonly<Record<string, string>> = {
   declined: 'belum dapat diterima lembaga',
 };
 
-function historyList(history: readonly HistoryEvent[]): Html | undefined {
+function historyList(history: readonly HistoryEvent[], titles: Programme['titles']): Html | undefined {
   if (history.length === 0) return undefined;
   return html`<h2>Riwayat keputusan</h2>
     <ul>
       ${history.map((event) => {
         const [stage = '', outcome = ''] = event.what.split(': ');
-        const title = stage === 'referral' ? 'Rujukan pembiayaan' : titleOf(stage);
+        const title = stage === 'referral' ? 'Rujukan pembiayaan' : titleOf(stage, titles);
         return html`<li>
           ${title}: ${outcomeWords[outcome] ?? outcome}
           <span class="soft"
@@ -172,9 +185,9 @@ function historyList(history: readonly HistoryEvent[]): Html | undefined {
     </ul>`;
 }
 
-function titleOf(stage: string): string {
+function titleOf(stage: string, titles: Programme['titles']): string {
   const name = stageNames.find((candidate) => candidate === stage);
-  return name === undefined ? stage : stageTitles[name].title;
+  return name === undefined ? stage : wordsOf(name, titles).title;
 }
 
 /** The way back in: number and secret. */

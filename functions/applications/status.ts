@@ -1,3 +1,4 @@
+import type { Referral } from '../financing/referral.ts';
 import type { Application } from './application.ts';
 
 /** Where an application stands, as programs are told. Nothing in it identifies the person. */
@@ -12,11 +13,16 @@ export interface Status {
   readonly submittedAt?: string;
   readonly stage?: { readonly name: string; readonly dueAt: string };
   readonly decree?: string;
+  readonly referrals?: readonly Pick<Referral, 'referral' | 'lender' | 'amount' | 'state' | 'dueAt'>[];
 }
 
 /** @param position dense rank on the waiting list, where the application waits */
-export function statusOf(application: Application, position: number | undefined): Status {
-  const { number, track, year, area, state, ticket, submittedAt, stage } = application;
+export function statusOf(
+  application: Application,
+  position: number | undefined,
+  referrals: readonly Referral[] = [],
+): Status {
+  const { number, track, year, area, state, ticket, submittedAt, stage, decree } = application;
   return {
     number,
     track,
@@ -27,5 +33,11 @@ export function statusOf(application: Application, position: number | undefined)
     ...(ticket === undefined ? {} : { ticket }),
     ...(submittedAt === undefined ? {} : { submittedAt }),
     ...(stage === undefined ? {} : { stage: { name: stage.name, dueAt: stage.dueAt } }),
+    ...(decree === undefined ? {} : { decree }),
+    ...(referrals.length === 0 ? {} : { referrals: referrals.map(shownOf) }),
   };
+}
+
+function shownOf({ referral, lender, amount, state, dueAt }: Referral) {
+  return { referral, lender, amount, state, dueAt };
 }

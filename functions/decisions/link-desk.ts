@@ -64,7 +64,8 @@ export class LinkDesk {
   }
 
   async sendCode(request: HttpRequest): Promise<HttpAnswer> {
-    const { office, path } = await this.#open(request);
+    const { decision, office, path } = await this.#open(request);
+    if (decision.state !== 'open') return redirectAnswer(path);
     const { code, cookie } = await this.#with.codes.make(officeKey(office.role, office.scope));
     await this.#with.texts.send(
       office.phone,

@@ -34,8 +34,8 @@ export async function linkFacts(
         : html`<dt>Telepon</dt>
             <dd>${person.phone}</dd>`
     }
-    <dt>Kelurahan</dt>
-    <dd>${area?.name}, Kecamatan ${area?.district.name}</dd>
+    <dt>${programme.titles.areaUnit}</dt>
+    <dd>${area?.name}, ${programme.titles.district} ${area?.district.name}</dd>
     <dt>Bidang usaha</dt>
     <dd>${sector?.name ?? application.sector}</dd>
     <dt>Usaha</dt>

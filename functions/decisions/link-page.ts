@@ -14,7 +14,7 @@ interface Wording {
 
 const wordings: Readonly<Record<'recommendation' | 'referral', Wording>> = {
   recommendation: {
-    title: 'Rekomendasi lurah',
+    title: 'Rekomendasi',
     choices: [
       { value: 'recommended', label: 'Direkomendasikan' },
       { value: 'not-recommended', label: 'Tidak direkomendasikan' },

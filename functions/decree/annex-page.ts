@@ -6,7 +6,7 @@ import { tickField } from './parse-decree.ts';
 
 /** The list that belongs to a decree, made to be printed and signed. */
 export function annexPage(annex: Annex, csrf: string): Html {
-  const { decree, people } = annex;
+  const { decree, people, titles } = annex;
   return layout(
     `Lampiran keputusan ${decree.number}`,
     html`${unfinished(annex, csrf)}
@@ -28,8 +28,8 @@ export function annexPage(annex: Annex, csrf: string): Html {
               <th scope="col" class="number">No.</th>
               <th scope="col">Nomor permohonan</th>
               <th scope="col">Nama</th>
-              <th scope="col">Kelurahan</th>
-              <th scope="col">Kecamatan</th>
+              <th scope="col">${titles.areaUnit}</th>
+              <th scope="col">${titles.district}</th>
             </tr>
           </thead>
           <tbody>

@@ -8,7 +8,7 @@ import type { DecisionsRepository } from '../decisions/decisions-repository.ts';
 import { requireDuty } from '../decisions/stage-duty.ts';
 import { type Officer, requireRole } from '../people/officer.ts';
 import type { City } from '../programmes/city.ts';
-import { findTrack } from '../programmes/programme.ts';
+import { findTrack, type Programme } from '../programmes/programme.ts';
 import type { Decree } from './decree.ts';
 import type { DecreesRepository } from './decrees-repository.ts';
 
@@ -18,6 +18,7 @@ export interface Annex {
   readonly agency: string;
   readonly programme: string;
   readonly track: string;
+  readonly titles: Programme['titles'];
   readonly people: readonly {
     readonly number: string;
     readonly fullName: string;
@@ -77,6 +78,7 @@ export async function annexOf(
     agency: programme.agency.name,
     programme: programme.name,
     track: findTrack(programme, decree.track)?.name ?? decree.track,
+    titles: programme.titles,
     people,
     unfinished: decree.applications.filter((each) => open.has(each)),
   };

@@ -40,7 +40,7 @@ export function decreePage(facts: DecreePageFacts, state: FormState, csrf: strin
 }
 
 /** The address at which one batch is shown. */
-export function batchAddress({ track, year }: Pick<Batch, 'track' | 'year'>): string {
+function batchAddress({ track, year }: Pick<Batch, 'track' | 'year'>): string {
   return `/meja/penetapan?jalur=${track}&tahun=${year}`;
 }
 
@@ -53,10 +53,12 @@ function batchForm(batch: Batch, state: FormState, csrf: string): Html {
   const isFresh = Object.keys(state.values).length === 0;
   const isTicked = (row: BatchRow) =>
     isFresh ? row.recommendation === 'recommended' : state.values[tickField(row.number)] === 'yes';
+  const { areaUnit, areaHead } = batch.titles;
   return html`<h2 id="applications">${batch.name} ${batch.year}</h2>
     <p>
-      ${formatNumber(batch.rows.length)} permohonan menunggu. Yang direkomendasikan lurah sudah dicentang;
-      periksa sebelum menetapkan. Rekomendasi lurah adalah pertimbangan, keputusan ada pada Anda.
+      ${formatNumber(batch.rows.length)} permohonan menunggu. Yang direkomendasikan ${areaHead.toLowerCase()}
+      sudah dicentang; periksa sebelum menetapkan. Rekomendasi ${areaHead.toLowerCase()} adalah pertimbangan,
+      keputusan ada pada Anda.
     </p>
     <form method="post" action="/meja/penetapan" novalidate>
       <input type="hidden" name="csrf" value="${csrf}" />
@@ -69,13 +71,13 @@ function batchForm(batch: Batch, state: FormState, csrf: string): Html {
               <th scope="col">Tetapkan</th>
               <th scope="col">Permohonan</th>
               <th scope="col">Nama</th>
-              <th scope="col">Kelurahan</th>
+              <th scope="col">${areaUnit}</th>
               <th scope="col">Rekomendasi</th>
               <th scope="col">Paling lambat</th>
             </tr>
           </thead>
           <tbody>
-            ${batch.rows.map((row) => tableRow(row, isTicked(row)))}
+            ${batch.rows.map((row) => tableRow(row, isTicked(row), areaHead))}
           </tbody>
         </table>
       </div>
@@ -89,7 +91,7 @@ function batchForm(batch: Batch, state: FormState, csrf: string): Html {
     </form>`;
 }
 
-function tableRow(row: BatchRow, isTicked: boolean): Html {
+function tableRow(row: BatchRow, isTicked: boolean, areaHead: string): Html {
   const field = tickField(row.number);
   return html`<tr>
     <td>
@@ -105,7 +107,7 @@ function tableRow(row: BatchRow, isTicked: boolean): Html {
     <td><a href="/meja/penetapan?permohonan=${row.number}">${row.number}</a></td>
     <td>${row.fullName}</td>
     <td>${row.area}<br /><span class="soft">${row.district}</span></td>
-    <td>${sayRecommendation(row.recommendation)}</td>
+    <td>${sayRecommendation(row.recommendation, areaHead)}</td>
     <td>${formatDay(row.dueAt)}</td>
   </tr>`;
 }

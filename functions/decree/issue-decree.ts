@@ -29,6 +29,18 @@ export interface Issued {
 /** Decisions made at the same time: enough for a whole city's decree within one request. */
 const atOnce = 25;
 
+/** A decree may be signed some days after it is entered; a slip of the year is none. Milliseconds. */
+const aheadAllowed = 7 * 86_400_000;
+const backAllowed = 366 * 86_400_000;
+
+/** @throws InvalidInputError date-implausible */
+function requirePlausible(date: string, now: Date): void {
+  const distance = Date.parse(date) - now.getTime();
+  if (distance > aheadAllowed || distance < -backAllowed) {
+    throw new InvalidInputError([{ field: 'date', code: 'date-implausible' }]);
+  }
+}
+
 /**
  * Fixes applications by decree. The decree is stored first and then each application is decided, so that an issue
  * cut short can be sent again, whole or in part, and goes on.
@@ -41,6 +53,7 @@ export async function issueDecree(
   dependencies: Dependencies,
 ): Promise<Issued> {
   requireRole(officer, 'kepala-dinas', input.track);
+  requirePlausible(input.date, dependencies.clock());
   const { decrees, clock } = dependencies;
   const wanted: Decree = {
     number: input.decree,

@@ -3,10 +3,10 @@ import { type Html, html } from '#shared/html.ts';
 import { errorSummary, type FormState, textField } from '#shared/pages/form.ts';
 import { layout } from '#shared/pages/layout.ts';
 import { sayRecommendation } from './recommendation-words.ts';
-import type { BatchRow } from './waiting-batches.ts';
+import type { Batch, BatchRow } from './waiting-batches.ts';
 
 /** One application before the head of the dinas, who may refuse it alone. */
-export function refusalPage(row: BatchRow, state: FormState, csrf: string): Html {
+export function refusalPage(row: BatchRow, titles: Batch['titles'], state: FormState, csrf: string): Html {
   return layout(
     `Permohonan ${row.number}`,
     html`<div class="narrow">
@@ -17,14 +17,14 @@ export function refusalPage(row: BatchRow, state: FormState, csrf: string): Html
         <dl>
           <dt>Nama lengkap</dt>
           <dd>${row.fullName}</dd>
-          <dt>Kelurahan</dt>
-          <dd>${row.area}, Kecamatan ${row.district}</dd>
+          <dt>${titles.areaUnit}</dt>
+          <dd>${row.area}, ${titles.district} ${row.district}</dd>
           <dt>Bidang usaha</dt>
           <dd>${row.sector}</dd>
           <dt>Usaha</dt>
           <dd>${row.business}</dd>
-          <dt>Rekomendasi lurah</dt>
-          <dd>${sayRecommendation(row.recommendation)}</dd>
+          <dt>Rekomendasi ${titles.areaHead.toLowerCase()}</dt>
+          <dd>${sayRecommendation(row.recommendation, titles.areaHead)}</dd>
         </dl>
       </section>
       <h2>Menolak permohonan ini</h2>

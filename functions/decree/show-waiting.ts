@@ -26,9 +26,10 @@ export async function showWaiting(
   const alone = asked['permohonan'];
   if (alone !== undefined) {
     const { number } = await findAtStage(alone, 'decree', officer, dependencies);
-    const row = batches.flatMap(({ rows }) => rows).find((each) => each.number === number);
-    if (row === undefined) throw new ConflictError('stage-mismatch');
-    return refusalPage(row, state, csrf);
+    const batch = batches.find(({ rows }) => rows.some((each) => each.number === number));
+    const row = batch?.rows.find((each) => each.number === number);
+    if (batch === undefined || row === undefined) throw new ConflictError('stage-mismatch');
+    return refusalPage(row, batch.titles, state, csrf);
   }
   const chosen = batches.find(
     ({ track, year }) => track === asked['jalur'] && String(year) === asked['tahun'],

@@ -5,7 +5,7 @@ import type { ApplicationsRepository } from '../applications/applications-reposi
 import { listWaiting } from '../decisions/list-waiting.ts';
 import { casesOf, type WaitingCase } from '../decisions/waiting-items.ts';
 import type { Officer } from '../people/officer.ts';
-import { findTrack } from '../programmes/programme.ts';
+import { findTrack, type Programme } from '../programmes/programme.ts';
 
 /** One application that waits for a decree. */
 export interface BatchRow {
@@ -24,6 +24,7 @@ export interface Batch {
   readonly track: string;
   readonly year: number;
   readonly name: string;
+  readonly titles: Programme['titles'];
   readonly rows: readonly BatchRow[];
 }
 
@@ -69,5 +70,6 @@ async function batchOf(cases: readonly WaitingCase[], { city, vault }: Dependenc
       dueAt: decision.dueAt,
     };
   });
-  return { track, year, name: findTrack(programme, track)?.name ?? track, rows };
+  const name = findTrack(programme, track)?.name ?? track;
+  return { track, year, name, titles: programme.titles, rows };
 }

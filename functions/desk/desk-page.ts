@@ -77,7 +77,7 @@ function tile({ stage, waiting, overdue, rows }: StageDesk): Html {
   </li>`;
 }
 
-function section({ stage, waiting, rows }: StageDesk): Html {
+function section({ stage, waiting, areaUnit, rows }: StageDesk): Html {
   const { title, address } = words[stage];
   return html`<h2 id="${stage}">${title}</h2>
     ${
@@ -93,7 +93,7 @@ function section({ stage, waiting, rows }: StageDesk): Html {
           <tr>
             <th scope="col">Permohonan</th>
             <th scope="col">Nama</th>
-            <th scope="col">Kelurahan</th>
+            <th scope="col">${areaUnit}</th>
             <th scope="col">Bidang usaha</th>
             <th scope="col">Paling lambat</th>
           </tr>

@@ -26,6 +26,8 @@ export interface StageDesk {
   readonly stage: OfficerStage;
   readonly waiting: number;
   readonly overdue: number;
+  /** What an area is called in the programme of the most urgent one. */
+  readonly areaUnit: string;
   readonly rows: readonly DeskRow[];
 }
 
@@ -68,6 +70,8 @@ async function stageDesk(
       isOverdue: isOverdue(dueAt),
     };
   });
+  const first = cases[0]?.application;
+  const areaUnit = first === undefined ? '' : (await city.programmeOf(first)).titles.areaUnit;
   const overdue = waiting.filter(({ dueAt }) => isOverdue(dueAt)).length;
-  return { stage, waiting: waiting.length, overdue, rows: await Promise.all(rows) };
+  return { stage, waiting: waiting.length, overdue, areaUnit, rows: await Promise.all(rows) };
 }

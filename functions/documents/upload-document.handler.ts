@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { readEnvironment } from '#shared/environment.ts';
-import { InvalidInputError } from '#shared/errors.ts';
-import { jsonAnswer } from '#shared/http.ts';
+import { ConflictError, InvalidInputError } from '#shared/errors.ts';
+import { jsonAnswer, redirectAnswer } from '#shared/http.ts';
 import { httpEndpoint } from '#shared/http-endpoint.ts';
 import { openTable } from '#shared/table.ts';
 import { lazyVault } from '#shared/vault.ts';
@@ -26,12 +26,14 @@ export const handler = httpEndpoint({
   'GET /permohonan/{number}/dokumen': async (request) => {
     const applicants = new Applicants(applications, await vault());
     const draft = await applicants.ofRequest(request);
+    if (draft.state !== 'draft') return redirectAnswer(`/permohonan/${draft.number}`);
     const csrf = applicants.csrfToken(draft);
     return uploadAnswer({ draft, csrf, city, documents, site: SITE_URL, issues: [] });
   },
 
   'POST /api/applications/{number}/documents': async (request) => {
     const draft = await new Applicants(applications, await vault()).ofRequest(request);
+    if (draft.state !== 'draft') throw new ConflictError('already-submitted');
     const wanted = UploadRequest.safeParse(request.body);
     if (!wanted.success) throw new InvalidInputError([{ field: 'document', code: 'required' }]);
     const track = findTrack(await city.programmeOf(draft), draft.track);

@@ -39,7 +39,7 @@ function hints({ nik, person }: FileFacts): Html | undefined {
 }
 
 function declared(facts: FileFacts): Html {
-  const { application, person, nik, area } = facts;
+  const { application, person, nik, area, titles } = facts;
   return html`<section class="card">
     <h2>Isian pemohon</h2>
     <dl>
@@ -69,8 +69,8 @@ function declared(facts: FileFacts): Html {
       }
       <dt>Alamat</dt>
       <dd>${person.address}</dd>
-      <dt>Kelurahan</dt>
-      <dd>${area.name}, Kecamatan ${area.district.name}</dd>
+      <dt>${titles.areaUnit}</dt>
+      <dd>${area.name}, ${titles.district} ${area.district.name}</dd>
       <dt>Bidang usaha</dt>
       <dd>${facts.sector}</dd>
       <dt>Usaha</dt>
@@ -97,12 +97,12 @@ function documents({ application, track }: FileFacts): Html {
   </section>`;
 }
 
-function form({ application }: FileFacts, state: FormState, csrf: string): Html {
+function form({ application, titles }: FileFacts, state: FormState, csrf: string): Html {
   return html`<h2>Putusan</h2>
     <form method="post" action="/meja/berkas/${application.number}" novalidate>
       <input type="hidden" name="csrf" value="${csrf}" />
       ${radioField(state, 'outcome', 'Berkas ini', [
-        { value: 'complete', label: 'Lengkap, teruskan ke lurah' },
+        { value: 'complete', label: `Lengkap, teruskan ke ${titles.areaHead.toLowerCase()}` },
         { value: 'incomplete', label: 'Tidak lengkap, permohonan ditutup' },
       ])}
       ${textField(state, 'reason', 'Alasan', {

@@ -3,7 +3,7 @@ import { ageOn } from '../applications/application-input.ts';
 import { type Application, openPersonalData, type PersonalData } from '../applications/application.ts';
 import { type Area, findArea } from '../areas/area.ts';
 import type { City } from '../programmes/city.ts';
-import { findTrack, type Track } from '../programmes/programme.ts';
+import { findTrack, type Programme, type Track } from '../programmes/programme.ts';
 import { type NikFacts, readNik } from './nik-facts.ts';
 
 /** What a verifier sees of an application. */
@@ -16,6 +16,7 @@ export interface FileFacts {
   readonly area: Area;
   readonly sector: string;
   readonly track: Track;
+  readonly titles: Programme['titles'];
 }
 
 /** Opens an application for somebody who was found to decide about it. */
@@ -33,5 +34,6 @@ export async function fileFacts(application: Application, city: City, vault: Vau
     area,
     sector: programme.sectors.find(({ id }) => id === application.sector)?.name ?? application.sector,
     track,
+    titles: programme.titles,
   };
 }

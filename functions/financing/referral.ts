@@ -15,6 +15,8 @@ export const Referral = z.object({
   amount: z.int(),
   purpose: z.string(),
   consentAt: z.string(),
+  /** The key of the request that asked for it, where a program gave one. */
+  requestKey: z.string().optional(),
   dueAt: z.string(),
   state: ReferralState,
 });

@@ -42,7 +42,7 @@ export const handler = httpEndpoint({
     const values = formValues(request.body);
     const consent = values['consent'] === 'yes' ? values['lender'] : undefined;
     try {
-      await requestReferral(application, { ...values, consent }, dependencies);
+      await requestReferral(application, { ...values, consent }, undefined, dependencies);
       return redirectAnswer(`/permohonan/${application.number}/pembiayaan`);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
@@ -55,6 +55,7 @@ export const handler = httpEndpoint({
     const { referral, lender, amount, state, dueAt } = await requestReferral(
       application,
       request.body,
+      request.headers['idempotency-key'],
       dependencies,
     );
     return jsonAnswer({ number: application.number, referral, lender, amount, state, dueAt }, 201);

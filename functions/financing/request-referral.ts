@@ -20,12 +20,14 @@ const ReferralInput = z.object({
 
 /**
  * Asks for a referral to the lender that the programme's bands name for the amount.
+ * A request with the key of an earlier one is answered with the referral it made.
  * @throws ConflictError not-participant before the training is completed, referral-open while one is unanswered
  * @throws InvalidInputError, also where consent was given for another lender than the one it would go to
  */
 export async function requestReferral(
   application: Application,
   body: unknown,
+  requestKey: string | undefined,
   dependencies: { readonly referrals: ReferralsRepository; readonly city: City; readonly clock: Clock },
 ): Promise<Referral> {
   const { referrals, city, clock } = dependencies;
@@ -37,6 +39,12 @@ export async function requestReferral(
   const lender = lenderFor(programme, amount);
   if (consent !== lender.id) throw new InvalidInputError([{ field: 'consent', code: 'consent-needed' }]);
   const earlier = await referrals.list(application.number);
+  const repeated = earlier.find((each) => requestKey !== undefined && each.requestKey === requestKey);
+  if (repeated !== undefined) {
+    if (repeated.amount !== amount || repeated.purpose !== purpose)
+      throw new ConflictError('request-key-reused');
+    return repeated;
+  }
   if (earlier.some(({ state }) => state === 'requested')) throw new ConflictError('referral-open');
   const deadlines = await city.deadlines();
   const referral: Referral = {
@@ -49,6 +57,7 @@ export async function requestReferral(
     consentAt: clock().toISOString(),
     dueAt: deadlines[programme.deadlines.referral - 1] ?? '',
     state: 'requested',
+    ...(requestKey === undefined ? {} : { requestKey }),
   };
   if (!(await referrals.add(referral))) throw new ConflictError('referral-open');
   return referral;

@@ -14,19 +14,31 @@ export const HistoryEvent = z.object({
   at: z.string(),
   why: z.string().optional(),
   rules: z.int(),
+  /** When it was appended: the day whose root seals it. `at` is when it happened. */
+  recordedAt: z.iso.datetime(),
   previous: z.string(),
   hash: z.string(),
 });
 export type HistoryEvent = z.infer<typeof HistoryEvent>;
 
 /** An event before it has its place in the chain. */
-export type NewEvent = Omit<HistoryEvent, 'sequence' | 'previous' | 'hash'>;
+export type NewEvent = Omit<HistoryEvent, 'sequence' | 'recordedAt' | 'previous' | 'hash'>;
 
 /** SHA-256 over the event's facts and the hash before it, in a fixed order of fields. */
 export function hashEvent(event: Omit<HistoryEvent, 'hash'>): string {
-  const { application, sequence, what, by, at, why, rules, previous } = event;
-  const facts = [application, sequence, event.event, what, by, at, why ?? '', rules, previous];
-  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
+  const { application, sequence, what, by, at, why, rules, recordedAt, previous } = event;
+  return hashFacts([
+    application,
+    sequence,
+    event.event,
+    what,
+    by,
+    at,
+    why ?? null,
+    rules,
+    recordedAt,
+    previous,
+  ]);
 }
 
 /**
@@ -40,7 +52,10 @@ export function hashAcceptance(acceptance: {
   readonly rules: number;
 }): string {
   const { number, ticket, submittedAt, rules } = acceptance;
-  return createHash('sha256')
-    .update(JSON.stringify([number, 'accepted', ticket ?? 0, submittedAt ?? '', rules]))
-    .digest('base64url');
+  return hashFacts([number, 'accepted', ticket ?? 0, submittedAt ?? '', rules]);
+}
+
+/** SHA-256 over facts in their order. */
+export function hashFacts(facts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
 }

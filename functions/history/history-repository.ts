@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type Clock, systemClock } from '#shared/clock.ts';
 import { putIfAbsent } from '#shared/stored.ts';
 import type { Table } from '#shared/table.ts';
 import { HistoryEvent, hashEvent, type NewEvent } from './event.ts';
@@ -6,9 +7,11 @@ import { HistoryEvent, hashEvent, type NewEvent } from './event.ts';
 /** The append-only record of each application. Nothing here changes or deletes an event. */
 export class HistoryRepository {
   readonly #table: Table;
+  readonly #clock: Clock;
 
-  constructor(table: Table) {
+  constructor(table: Table, clock: Clock = systemClock) {
     this.#table = table;
+    this.#clock = clock;
   }
 
   /**
@@ -20,7 +23,8 @@ export class HistoryRepository {
       const chain = await this.list(event.application);
       if (chain.some((earlier) => earlier.event === event.event)) return;
       const last = chain.at(-1);
-      const placed = { ...event, sequence: chain.length + 1, previous: last?.hash ?? start };
+      const recordedAt = this.#clock().toISOString();
+      const placed = { ...event, sequence: chain.length + 1, recordedAt, previous: last?.hash ?? start };
       const earlier = await putIfAbsent(this.#table, {
         pk: `APPLICATION#${event.application}`,
         sk: `HISTORY#${String(placed.sequence).padStart(6, '0')}`,

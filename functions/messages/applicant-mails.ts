@@ -46,7 +46,7 @@ function tell({
       return {
         subject: 'Permohonan Anda diterima',
         paragraphs: [
-          'Permohonan Anda sudah kami terima dan Anda mendapat tempat. Berkas akan diperiksa, lalu lurah diminta memberi rekomendasi.',
+          `Permohonan Anda sudah kami terima dan Anda mendapat tempat. Berkas akan diperiksa, lalu ${programme.titles.areaHead.toLowerCase()} diminta memberi rekomendasi.`,
           `Pemeriksaan berkas paling lama ${programme.deadlines.fileCheck} hari kerja. Tidak ada biaya pada tahap mana pun.`,
         ],
       };
@@ -54,7 +54,7 @@ function tell({
       return {
         subject: 'Permohonan Anda dalam daftar tunggu',
         paragraphs: [
-          `Mohon maaf, kuota ${areaName} tahun ${programme.year} telah terpenuhi. Permohonan Anda kami catat dalam daftar tunggu pada urutan ke-${formatNumber(position ?? 0)}.`,
+          `Mohon maaf, kuota ${programme.titles.areaUnit} ${areaName} tahun ${programme.year} telah terpenuhi. Permohonan Anda kami catat dalam daftar tunggu pada urutan ke-${formatNumber(position ?? 0)}.`,
           'Kami akan menghubungi Anda apabila tersedia tempat.',
         ],
       };
@@ -84,7 +84,7 @@ function tell({
         subject: 'Permohonan Anda belum dapat kami terima',
         paragraphs: [
           'Setelah diperiksa, permohonan Anda belum dapat kami terima. Alasannya dapat Anda baca pada halaman permohonan.',
-          'Apabila Bapak/Ibu tidak sependapat, keberatan dapat diajukan kepada dinas dalam 21 hari kerja.',
+          `Apabila Bapak/Ibu tidak sependapat, keberatan dapat diajukan kepada dinas dalam ${programme.deadlines.objection} hari kerja.`,
         ],
       };
   }

@@ -15,10 +15,10 @@ interface Facts {
 
 /** The mail that carries an office's link. No name, NIK or address of the applicant: they are behind the code. */
 export function officeMail(facts: Facts): Mail {
-  return facts.decision.stage === 'referral' ? lenderMail(facts) : lurahMail(facts);
+  return facts.decision.stage === 'referral' ? lenderMail(facts) : recommendationMail(facts);
 }
 
-function lurahMail({ decision, application, office, programme, link }: Facts): Mail {
+function recommendationMail({ decision, application, office, programme, link }: Facts): Mail {
   const sector = programme.sectors.find(({ id }) => id === application.sector);
   return {
     subject: `Permohonan Rekomendasi Calon Wirausaha Baru – ${application.number}`,

@@ -58,6 +58,23 @@ export class PlacesRepository {
     await putIfAbsent(this.#table, { ...ledgerKeyOf(ledger), kind: 'ledger', v: 1, ...ledger });
   }
 
+  /** Gives an open ledger the window of newer rules. Places and tickets stay as they are. */
+  async moveWindow(ledger: Pick<Ledger, 'track' | 'year' | 'area' | 'opensAt' | 'closesAt'>): Promise<void> {
+    try {
+      await this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: ledgerKeyOf(ledger),
+          UpdateExpression: 'SET opensAt = :opensAt, closesAt = :closesAt',
+          ConditionExpression: 'opensAt <> :opensAt OR closesAt <> :closesAt',
+          ExpressionAttributeValues: { ':opensAt': ledger.opensAt, ':closesAt': ledger.closesAt },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
   async ledger(key: LedgerKey): Promise<Ledger | undefined> {
     const { Item } = await this.#table.client.send(
       new GetCommand({ TableName: this.#table.name, Key: ledgerKeyOf(key), ConsistentRead: true }),

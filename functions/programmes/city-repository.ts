@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Areas } from '../areas/area.ts';
@@ -27,7 +28,7 @@ export class CityRepository {
     await this.#put({ pk: 'CITY', sk: `CALENDAR#${calendar.year}`, kind: 'calendar', v: 1, data: calendar });
   }
 
-  /** Adds a version of a programme's rules; false where that version is there already. */
+  /** Adds a version of a programme's rules; false where that version is there with other content. */
   async addProgramme(programme: Programme): Promise<boolean> {
     const earlier = await putIfAbsent(this.#table, {
       pk: `PROGRAMME#${programme.year}`,
@@ -36,7 +37,7 @@ export class CityRepository {
       v: 1,
       data: programme,
     });
-    return earlier === undefined;
+    return earlier === undefined || isDeepStrictEqual(Programme.parse(Stored.parse(earlier).data), programme);
   }
 
   /** @throws Error where the city was never loaded */
@@ -73,12 +74,18 @@ export class CityRepository {
     return Items[0] === undefined ? undefined : Programme.parse(Stored.parse(Items[0]).data);
   }
 
-  /** One version of a year's rules. @throws Error where it was never added */
-  async programme(year: number, version: number): Promise<Programme> {
+  /** One version of a year's rules, or undefined where it was never added. */
+  async findProgramme(year: number, version: number): Promise<Programme | undefined> {
     const Key = { pk: `PROGRAMME#${year}`, sk: versionKey(version) };
     const { Item } = await this.#table.client.send(new GetCommand({ TableName: this.#table.name, Key }));
-    if (Item === undefined) throw new Error(`No version ${version} of the programme of ${year}`);
-    return Programme.parse(Stored.parse(Item).data);
+    return Item === undefined ? undefined : Programme.parse(Stored.parse(Item).data);
+  }
+
+  /** One version of a year's rules. @throws Error where it was never added */
+  async programme(year: number, version: number): Promise<Programme> {
+    const programme = await this.findProgramme(year, version);
+    if (programme === undefined) throw new Error(`No version ${version} of the programme of ${year}`);
+    return programme;
   }
 
   async #put(item: Record<string, unknown>): Promise<void> {

@@ -7,14 +7,14 @@ import { taskEndpoint } from '#shared/task.ts';
 import { PeopleRepository } from '../people/people-repository.ts';
 import { PlacesRepository } from '../places/places-repository.ts';
 import { CityRepository } from './city-repository.ts';
-import { CityData, loadCity } from './load-city.ts';
+import { loadCity } from './load-city.ts';
 
 const { PERSONAL_KEY_ID } = readEnvironment({ PERSONAL_KEY_ID: z.string().min(1) });
 const table = openTable();
 
-/** Invoked by an operator with a city's data; see docs/runbook.md. */
+/** Invoked by an operator with a city's data; see docs/load-a-city.md. */
 export const handler = taskEndpoint(
-  { input: CityData, output: z.object({ areas: z.int(), ledgers: z.int() }) },
+  { input: z.unknown(), output: z.object({ areas: z.int(), ledgers: z.int() }) },
   (data) =>
     loadCity(data, {
       city: new CityRepository(table),

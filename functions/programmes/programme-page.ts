@@ -6,6 +6,8 @@ import type { AreaQuota } from './quota.ts';
 
 /** The front page: the tracks, who may apply, until when, on what legal basis. */
 export function programmePage(programme: Programme, now: Date): Html {
+  const { deadlines, decisionLimit, titles } = programme;
+  const areaHead = titles.areaHead.toLowerCase();
   return layout(
     programme.name,
     html`<h1>${programme.name} ${programme.year}</h1>
@@ -17,7 +19,7 @@ export function programmePage(programme: Programme, now: Date): Html {
         ${programme.tracks.map((track) => trackCard(track, now))}
       </ul>
       <p>
-        <a href="/kuota">Lihat sisa tempat di tiap kelurahan</a> ·
+        <a href="/kuota">Lihat sisa tempat di tiap ${titles.areaUnit.toLowerCase()}</a> ·
         <a href="/permohonan">Cek permohonan Anda</a>
       </p>
       <h2>Dasar hukum dan batas waktu</h2>
@@ -25,9 +27,14 @@ export function programmePage(programme: Programme, now: Date): Html {
         ${programme.legalBasis.map((basis) => html`<li>${basis}</li>`)}
       </ul>
       <p>
-        Berkas diperiksa dalam ${programme.deadlines.fileCheck} hari kerja; lurah diminta menjawab dalam
-        ${programme.deadlines.recommendation} hari kerja; penetapan dalam ${programme.deadlines.decree} hari
-        kerja sesudahnya. Bila lurah tidak menjawab, permohonan tidak ditolak, melainkan diteruskan ke dinas.
+        Permohonan yang lengkap diputuskan paling lama ${decisionLimit.workingDays} hari kerja menurut
+        ${decisionLimit.basis}. Berkas diperiksa dalam ${deadlines.fileCheck} hari kerja; ${areaHead} diminta
+        menjawab dalam ${deadlines.recommendation} hari kerja; penetapan dalam ${deadlines.decree} hari kerja
+        sesudahnya. Bila ${areaHead} tidak menjawab, permohonan tidak ditolak, melainkan diteruskan ke dinas.
+      </p>
+      <p class="soft">
+        Aturan tahun ${programme.year} versi ${programme.version}, ditetapkan ${programme.change.by}:
+        ${programme.change.why}.
       </p>
       <h2>Data pribadi Anda</h2>
       <p>
@@ -58,12 +65,14 @@ function trackCard(track: Track, now: Date): Html {
   </li>`;
 }
 
-/** Places of each kelurahan: limit, taken, free, waiting. */
+/** Places of each area: limit, taken, free, waiting. */
 export function quotaPage(programme: Programme, track: Track, quota: readonly AreaQuota[]): Html {
   const total = (figure: (area: AreaQuota) => number) => quota.reduce((sum, area) => sum + figure(area), 0);
+  const { areaUnit } = programme.titles;
+  const title = `Kuota ${areaUnit.toLowerCase()}`;
   return layout(
-    'Kuota kelurahan',
-    html`<h1>Kuota kelurahan</h1>
+    title,
+    html`<h1>${title}</h1>
       <p class="lead">${track.name} ${programme.year}</p>
       <p>
         ${programme.tracks
@@ -86,7 +95,7 @@ export function quotaPage(programme: Programme, track: Track, quota: readonly Ar
         <table>
           <thead>
             <tr>
-              <th>Kelurahan</th>
+              <th>${areaUnit}</th>
               <th class="number">Tempat</th>
               <th class="number">Tersedia</th>
               <th class="number">Menunggu</th>

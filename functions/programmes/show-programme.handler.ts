@@ -32,8 +32,20 @@ export const handler = httpEndpoint({
   },
 
   'GET /api/programme': async () => {
-    const { year, version, name, tracks, sectors, legalBasis, deadlines } = await city.programme();
-    return jsonAnswer({ year, version, name, legalBasis, deadlines, tracks, sectors });
+    const { year, version, change, name, tracks, sectors, ...rules } = await city.programme();
+    const { legalBasis, decisionLimit, deadlines, titles } = rules;
+    return jsonAnswer({
+      year,
+      version,
+      change,
+      name,
+      legalBasis,
+      decisionLimit,
+      deadlines,
+      titles,
+      tracks,
+      sectors,
+    });
   },
 
   'GET /api/quota': async (request) => {

@@ -1,12 +1,21 @@
 import * as z from 'zod';
 
 /** Public holidays and collective leave of one year as local dates (`2026-03-19`), by the SKB of three ministers. */
-export const Calendar = z.object({
-  year: z.int(),
-  source: z.string(),
-  holidays: z.array(z.iso.date()),
-  collectiveLeave: z.array(z.iso.date()),
-});
+export const Calendar = z
+  .strictObject({
+    year: z.int(),
+    source: z.string().min(1),
+    holidays: z.array(z.iso.date()).min(1),
+    collectiveLeave: z.array(z.iso.date()),
+  })
+  .superRefine(({ year, holidays, collectiveLeave }, context) => {
+    for (const [field, dates] of Object.entries({ holidays, collectiveLeave })) {
+      dates.forEach((date, index) => {
+        if (date.startsWith(`${year}-`)) return;
+        context.addIssue({ code: 'custom', path: [field, index], message: `${date} is not in ${year}` });
+      });
+    }
+  });
 export type Calendar = z.infer<typeof Calendar>;
 
 /** Hour of the local day at which a deadline ends. */

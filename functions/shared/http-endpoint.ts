@@ -71,13 +71,20 @@ function parseBody(event: APIGatewayProxyEventV2): unknown {
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text));
   if (type === 'application/json' || type.endsWith('+json')) {
     try {
-      return JSON.parse(text);
+      return JSON.parse(text, refuseIllFormed);
     } catch {
       throw new DomainError('malformed-json', 400);
     }
   }
   if (text === '') return {};
   throw new DomainError('unsupported-media-type', 415);
+}
+
+/** Half of a surrogate pair is a character to nobody: it can be neither stored nor encrypted as UTF-8. */
+function refuseIllFormed(key: string, value: unknown): unknown {
+  const texts = typeof value === 'string' ? [key, value] : [key];
+  if (!texts.every((text) => text.isWellFormed())) throw new DomainError('malformed-json', 400);
+  return value;
 }
 
 /** A form posted from a page of another site is refused before anything reads it (CSRF). */
@@ -90,10 +97,15 @@ function refuseForeignOrigin(request: HttpRequest): void {
 }
 
 function parseCookies(cookies: readonly string[]): Record<string, string> {
-  const pairs = cookies.map((cookie) => {
-    const [name = '', ...value] = cookie.split('=');
-    return [name.trim().replace(/^__Host-/, ''), value.join('=')] as const;
-  });
+  // Without the prefix a cookie may have been planted by another host of the same domain.
+  const prefix = '__Host-';
+  const pairs = cookies
+    .map((cookie) => cookie.trim())
+    .filter((cookie) => cookie.startsWith(prefix))
+    .map((cookie) => {
+      const [name = '', ...value] = cookie.slice(prefix.length).split('=');
+      return [name, value.join('=')] as const;
+    });
   return Object.fromEntries(pairs);
 }
 

@@ -21,5 +21,6 @@ export async function participantFacts(
     area,
     sector: programme.sectors.find(({ id }) => id === application.sector)?.name ?? application.sector,
     agency: agencyOf(programme, application.sector).name,
+    titles: programme.titles,
   };
 }

@@ -4,6 +4,7 @@ import { errorSummary, type FormState, radioField, textField } from '#shared/pag
 import { layout } from '#shared/pages/layout.ts';
 import type { Application, PersonalData } from '../applications/application.ts';
 import type { Area } from '../areas/area.ts';
+import type { Programme } from '../programmes/programme.ts';
 
 /** What a trainer sees of a participant: enough to call and to teach, no NIK. */
 export interface ParticipantFacts {
@@ -12,11 +13,12 @@ export interface ParticipantFacts {
   readonly area: Area;
   readonly sector: string;
   readonly agency: string;
+  readonly titles: Programme['titles'];
 }
 
 /** One participant before the trainer, and the result of the training. */
 export function trainingPage(facts: ParticipantFacts, state: FormState, csrf: string): Html {
-  const { application, person, area } = facts;
+  const { application, person, area, titles } = facts;
   return layout(
     `Pelatihan ${application.number}`,
     html`<div class="narrow">
@@ -37,8 +39,8 @@ export function trainingPage(facts: ParticipantFacts, state: FormState, csrf: st
           <dd>${person.phone}</dd>
           <dt>Alamat</dt>
           <dd>${person.address}</dd>
-          <dt>Kelurahan</dt>
-          <dd>${area.name}, Kecamatan ${area.district.name}</dd>
+          <dt>${titles.areaUnit}</dt>
+          <dd>${area.name}, ${titles.district} ${area.district.name}</dd>
           <dt>Bidang usaha</dt>
           <dd>${facts.sector}</dd>
           <dt>Usaha</dt>

@@ -73,6 +73,13 @@ export class ServiceFunction extends Construct {
     this.#usesKeyThrough('dynamodb', key, ['kms:Decrypt']);
   }
 
+  /** Reads the table from end to end: for what runs by the clock, not for a request. */
+  scansTable(table: TableV2, key: IKey): void {
+    this.knows('TABLE_NAME', table.tableName);
+    this.allow(['dynamodb:Scan'], [table.tableArn]);
+    this.#usesKeyThrough('dynamodb', key, ['kms:Decrypt']);
+  }
+
   writesTable(table: TableV2, key: IKey): void {
     this.knows('TABLE_NAME', table.tableName);
     this.allow(

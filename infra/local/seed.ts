@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Areas } from '../../functions/areas/area.ts';
-import type { CityData } from '../../functions/programmes/load-city.ts';
+import type { CityData } from '../../functions/programmes/city-data.ts';
 import type { Programme } from '../../functions/programmes/programme.ts';
 import { listAreas } from '../../functions/areas/area.ts';
 import { localYear } from '../../functions/programmes/working-days.ts';
@@ -62,10 +62,15 @@ export function createSeed(city = 'depok'): Seed {
   return {
     city,
     accounts,
-    plant: async ({ clock, invoke }) => {
-      const year = localYear(new Date(clock.millis()), 'Asia/Jakarta');
-      const { payload, functionError } = await invoke('LoadCity', demoCity(city, year));
-      if (functionError !== undefined) throw new Error(`The city was not loaded: ${JSON.stringify(payload)}`);
+    // Every machine's input names the application; staff find it on their desk.
+    pathOf: (input) =>
+      typeof input === 'object' && input !== null && 'application' in input ? '/meja' : undefined,
+    plant: async (target) => {
+      const year = localYear(new Date(target.clock.millis()), 'Asia/Jakarta');
+      const { payload, functionError } = await target.invoke('LoadCity', demoCity(city, year));
+      if (functionError === undefined) return;
+      const { errorMessage } = payload as { readonly errorMessage?: string };
+      throw new StartProblem(`The city was not loaded: ${errorMessage ?? JSON.stringify(payload)}`);
     },
   };
 }
@@ -76,42 +81,85 @@ function cityNames(): readonly string[] {
 
 /** A city's data for a demonstration in `year`: its real areas and rules, invented people in every office. */
 export function demoCity(name: string, year: number): CityData {
-  const areas = read<Areas>(name, 'areas.json');
-  const programme = inYear(read<Programme>(name, 'programme.json'), year);
-  const calendars = [year, year + 1].map((each) => read<CityData['calendars'][number]>('calendars', `${each}.json`));
+  const areas = read(name, 'areas.json') as Areas;
+  const programme = inYear(read(name, 'programme.json') as Programme, year);
+  const calendars = [year, year + 1]
+    .filter((each) => existsSync(join(cities, 'calendars', `${each}.json`)))
+    .map((each) => read('calendars', `${each}.json`) as CityData['calendars'][number]);
   return { areas, calendars, programme, offices: officesOf(areas, programme), officers };
 }
 
-function officesOf(areas: Areas, programme: Programme): CityData['offices'] {
-  const lurah = listAreas(areas).map((area, index) => ({
-    role: 'lurah' as const,
-    scope: area.code,
-    title: `Lurah ${area.name}`,
-    holder: `Contoh Lurah ${area.name}`,
-    email: `lurah.${area.code.replaceAll('.', '-')}@kelurahan.example`,
-    phone: demoPhone(index),
-  }));
-  const lenders = programme.lenders.map((lender, index) => ({
-    role: 'lender' as const,
-    scope: lender.id,
-    title: lender.name,
-    holder: `Petugas ${lender.name}`,
-    email: `${lender.id}@lembaga.example`,
-    phone: demoPhone(1000 + index),
-  }));
-  return [...lurah, ...lenders];
+/** The head of each area, the lenders, the head of each kecamatan. */
+function officesOf(areas: Areas, { titles, lenders }: Programme): CityData['offices'] {
+  return [
+    ...listAreas(areas).map((area, index) =>
+      officeOf({
+        role: 'lurah',
+        scope: area.code,
+        head: titles.areaHead,
+        name: area.name,
+        at: titles.areaUnit,
+        phone: index,
+      }),
+    ),
+    ...lenders.map(({ id, name }, index) => ({
+      role: 'lender' as const,
+      scope: id,
+      title: name,
+      holder: `Petugas ${name}`,
+      email: `${id}@lembaga.example`,
+      phone: demoPhone(1000 + index),
+    })),
+    ...areas.districts.map((district, index) =>
+      officeOf({
+        role: 'camat',
+        scope: district.code,
+        head: titles.districtHead,
+        name: district.name,
+        at: titles.district,
+        phone: 2000 + index,
+      }),
+    ),
+  ];
+}
+
+/** An invented holder of an office: `lurah.32-76-06-1001@kelurahan.example`. */
+function officeOf(office: {
+  readonly role: 'lurah' | 'camat';
+  readonly scope: string;
+  readonly head: string;
+  readonly name: string;
+  readonly at: string;
+  readonly phone: number;
+}): CityData['offices'][number] {
+  const { role, scope, head, name, at, phone } = office;
+  const title = `${head} ${name}`;
+  const address = `${head.replaceAll(' ', '-')}.${scope.replaceAll('.', '-')}@${at}.example`;
+  return {
+    role,
+    scope,
+    title,
+    holder: `Contoh ${title}`,
+    email: address.toLowerCase(),
+    phone: demoPhone(phone),
+  };
 }
 
 const demoPhone = (index: number) => `+62812000${String(index).padStart(5, '0')}`;
 
 /** The programme's dates moved to another year, so that a demonstration is open whenever it is run. */
 function inYear(programme: Programme, year: number): Programme {
-  const moved = JSON.stringify(programme).replaceAll(/"(20\d\d)-(\d\d-\d\d)/g, (_, from: string, day: string) => {
-    return `"${Number(from) + year - programme.year}-${day}`;
-  });
-  return { ...(JSON.parse(moved) as Programme), year };
+  const by = year - programme.year;
+  const moved = JSON.parse(
+    JSON.stringify(programme).replaceAll(
+      /"(20\d\d)-(\d\d-\d\d)/g,
+      (_, from: string, day: string) => `"${Number(from) + by}-${day}`,
+    ),
+  ) as Programme;
+  const { from, until, target } = programme.term;
+  return { ...moved, year, term: { from: from + by, until: until + by, target } };
 }
 
-function read<Data>(...path: readonly string[]): Data {
-  return JSON.parse(readFileSync(join(cities, ...path), 'utf8')) as Data;
+function read(...path: readonly string[]): unknown {
+  return JSON.parse(readFileSync(join(cities, ...path), 'utf8'));
 }

@@ -4,6 +4,7 @@ type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 /** Something a function may use. Each gives the environment variables that name it and the permission at once. */
 export type Grant =
   | 'readsTable' // TABLE_NAME
+  | 'scansTable' // TABLE_NAME
   | 'writesTable' // TABLE_NAME
   | 'usesPersonalKey' // PERSONAL_KEY_ID
   | 'putsDocuments' // DOCUMENT_BUCKET
@@ -267,7 +268,22 @@ export const functions: readonly FunctionEntry[] = [
     schedule: { expression: 'rate(1 hour)', everyHours: 1 },
     timeoutSeconds: 300,
     memoryMegabytes: 512,
-    grants: ['readsTable', 'writesTable', 'knowsZone', 'startsExecutions', 'answersTasks'],
+    grants: ['readsTable', 'scansTable', 'writesTable', 'knowsZone', 'startsExecutions', 'answersTasks'],
+  },
+  {
+    name: 'SealHistory',
+    entry: 'functions/history/seal-history.handler.ts',
+    schedule: { expression: 'cron(0 1 * * ? *)', everyHours: 24 },
+    timeoutSeconds: 300,
+    memoryMegabytes: 1024,
+    grants: ['readsTable', 'scansTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'CheckCalendar',
+    entry: 'functions/programmes/check-calendar.handler.ts',
+    schedule: { expression: 'cron(0 6 * * ? *)', everyHours: 24 },
+    ...task,
+    grants: ['readsTable', 'knowsZone'],
   },
 
   // By the operator

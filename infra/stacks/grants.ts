@@ -19,6 +19,7 @@ export function applyGrant(grant: Grant, to: ServiceFunction, grantable: Grantab
   const { config, data, mail, machines } = grantable;
   const grants: Record<Grant, () => void> = {
     readsTable: () => to.readsTable(data.table, data.dataKey),
+    scansTable: () => to.scansTable(data.table, data.dataKey),
     writesTable: () => to.writesTable(data.table, data.dataKey),
     usesPersonalKey: () => to.usesPersonalKey(data.personalKey),
     putsDocuments: () => to.putsDocuments(data.documents),

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 interface Locked {
-  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Record<string, string>; readonly resolved?: string }>>;
+  readonly packages: Readonly<
+    Record<string, { readonly optionalDependencies?: Record<string, string>; readonly resolved?: string }>
+  >;
 }
 
 const root = join(import.meta.dirname, '..', '..');

@@ -30,6 +30,7 @@ const withoutResources = new Set([
 /** What each grant tells a function. */
 const variables: Record<Grant, readonly string[]> = {
   readsTable: ['TABLE_NAME'],
+  scansTable: ['TABLE_NAME'],
   writesTable: ['TABLE_NAME'],
   usesPersonalKey: ['PERSONAL_KEY_ID'],
   putsDocuments: ['DOCUMENT_BUCKET'],

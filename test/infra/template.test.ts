@@ -51,9 +51,9 @@ describe('a template to deploy', () => {
   test('is refused where a handler does not exist, and its path is named', () => {
     const halfWritten = mkdtempSync(join(tmpdir(), 'root-'));
     cpSync(root, halfWritten, { recursive: true });
-    rmSync(join(halfWritten, 'functions/places/sweep.handler.ts'));
+    rmSync(join(halfWritten, 'functions/applications/sweep.handler.ts'));
     expect(() => synthesised({ stage: 'production', check: true, root: halfWritten })).toThrow(
-      'Sweep: functions/places/sweep.handler.ts does not exist',
+      'Sweep: functions/applications/sweep.handler.ts does not exist',
     );
     rmSync(halfWritten, { recursive: true });
   });
@@ -61,7 +61,7 @@ describe('a template to deploy', () => {
   test('is only warned about where it is not to be deployed', () => {
     const empty = mkdtempSync(join(tmpdir(), 'root-'));
     const { messages } = synthesised({ stage: 'local', root: empty });
-    expect(messages.join('\n')).toContain('Sweep: functions/places/sweep.handler.ts does not exist');
+    expect(messages.join('\n')).toContain('Sweep: functions/applications/sweep.handler.ts does not exist');
     expect(messages.join('\n')).toContain('Application: workflows/application.asl.json does not exist');
     rmSync(empty, { recursive: true });
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicantInput } from '../support/applicants.ts';
-import { ApiApplicant, Browser } from '../support/people.ts';
+import { ApiApplicant, Browser, officerOf, today } from '../support/people.ts';
 import { System } from '../support/system.ts';
 
 const system = new System();
@@ -62,6 +62,26 @@ describe('a request that is not right', () => {
     });
   });
 
+  it('is refused where half a character is in it, anywhere', async () => {
+    const broken = await post(
+      { track: 'wub', ...applicantInput(1), business: 'abc\ud800def' },
+      'half-a-character',
+    );
+    expect(await problemOf(broken)).toMatchObject({ status: 400, code: 'malformed-json' });
+    const head = await officerOf(system.addresses, 'kepala@dinas.example');
+    const decree = { track: 'wub', decree: 'SK#\ud800 1', date: today(), applications: ['WUB-26-0000-0000'] };
+    expect(await problemOf(await head('POST', '/decrees', decree))).toMatchObject({ status: 400 });
+  });
+
+  it('is refused where a decree is dated in another century', async () => {
+    const head = await officerOf(system.addresses, 'kepala@dinas.example');
+    const decree = { track: 'wub', decree: 'SK/1', date: '2099-11-22', applications: ['WUB-26-0000-0000'] };
+    expect(await problemOf(await head('POST', '/decrees', decree))).toMatchObject({
+      status: 422,
+      fields: ['date: date-implausible'],
+    });
+  });
+
   it('makes one draft of a request that is sent twice, and refuses its key for another', async () => {
     const [one, two] = [
       await applicant.draft('wub', applicantInput(10), 'sent-twice'),
@@ -105,6 +125,13 @@ describe('a document', () => {
 
     await applicant.upload(sent);
     expect((await applicant.submit(sent)).status).toBe(200);
+    const again = await applicant.request(
+      'POST',
+      `/applications/${sent.number}/documents`,
+      { document: 'ktp', type: 'image/jpeg' },
+      { 'wirabaru-secret': sent.secret },
+    );
+    expect(await problemOf(again)).toMatchObject({ status: 409, code: 'already-submitted' });
   });
 });
 
@@ -149,6 +176,29 @@ describe('the form', () => {
     expect(page).toContain('value="Siti Contoh"');
     expect(page).toContain('NIK harus 16 angka');
     expect(page).toContain('aria-invalid="true"');
+  });
+
+  it('is refused, not broken, when JSON without an object comes instead', async () => {
+    const { number, secret } = await applicant.draft('wub', applicantInput(50), 'null-for-a-form');
+    const answer = await fetch(new URL(`/permohonan/${number}/kirim`, system.addresses.site), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        cookie: `__Host-permohonan=${number}.${secret.replaceAll('-', '')}`,
+      },
+      body: 'null',
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('takes no cookie that another host may have planted', async () => {
+    const { number, secret } = await applicant.draft('wub', applicantInput(51), 'planted-cookie');
+    const look = (name: string) =>
+      fetch(new URL(`/permohonan/${number}`, system.addresses.site), {
+        headers: { cookie: `${name}=${number}.${secret.replaceAll('-', '')}` },
+      });
+    expect((await look('__Host-permohonan')).status).toBe(200);
+    expect((await look('permohonan')).status).toBe(401);
   });
 
   it('is refused when another site posts it', async () => {

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicantInput } from '../support/applicants.ts';
 import { phoneOf, picture, startBrowser } from '../support/browser.ts';
-import { messagesIn } from '../support/people.ts';
+import { messagesIn, today } from '../support/people.ts';
 import { eventually, System } from '../support/system.ts';
 
 const system = new System();
@@ -143,7 +143,7 @@ describe('in a real browser, 320 pixels wide', () => {
     await look(page, 'decree');
     await page.getByRole('checkbox', { name: 'Tetapkan Pemohon Contoh' }).check();
     await page.getByLabel('Nomor keputusan').fill('800/12/DKUM/2026');
-    await page.getByLabel('Tanggal keputusan').fill('2026-11-23');
+    await page.getByLabel('Tanggal keputusan').fill(today());
     await page.getByRole('button', { name: /tetapkan/i }).click();
     await shows(page, number);
     await look(page, 'decree-annex');

@@ -3,7 +3,15 @@ import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@a
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicantInput } from '../support/applicants.ts';
 import { type CountingDynamoDb, startCountingDynamoDb, type Units } from '../support/counting-dynamodb.ts';
-import { ApiApplicant, decideByLink, linkFor, messagesIn, officerOf, reaches } from '../support/people.ts';
+import {
+  ApiApplicant,
+  decideByLink,
+  linkFor,
+  messagesIn,
+  officerOf,
+  reaches,
+  today,
+} from '../support/people.ts';
 import { eventually, System } from '../support/system.ts';
 
 let dynamoDb: CountingDynamoDb;
@@ -122,7 +130,7 @@ describe('what an application costs', () => {
       await head('POST', '/decrees', {
         track: 'wub',
         decree: '800/1/2026',
-        date: '2026-11-23',
+        date: today(),
         applications: [sent.number],
       });
       await reaches(applicant, sent, 'training');

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicantInput } from '../support/applicants.ts';
-import { ApiApplicant, decideByLink, linkFor, messagesIn, officerOf, reaches } from '../support/people.ts';
+import {
+  ApiApplicant,
+  decideByLink,
+  linkFor,
+  messagesIn,
+  officerOf,
+  reaches,
+  today,
+} from '../support/people.ts';
 import { eventually, System } from '../support/system.ts';
 
 const system = new System();
@@ -35,7 +43,7 @@ describe('an application, over the API and the links in the mails', () => {
     const decree = {
       track: 'wub',
       decree: '800/1/DKUM/2026',
-      date: '2026-11-23',
+      date: today(),
       applications: [sent.number],
     };
     expect(await expectOk(await head('POST', '/decrees', decree))).toMatchObject({ fixed: [sent.number] });
@@ -51,12 +59,24 @@ describe('an application, over the API and the links in the mails', () => {
       'POST',
       `/applications/${sent.number}/referrals`,
       { amount: 5_000_000, purpose: 'Membeli gerobak', consent: 'kspps-contoh' },
-      { 'wirabaru-secret': sent.secret },
+      { 'wirabaru-secret': sent.secret, 'idempotency-key': 'a-referral-key' },
     );
-    expect(await expectOk(asked)).toMatchObject({ lender: 'kspps-contoh', state: 'requested' });
+    const referral = await expectOk(asked);
+    expect(referral).toMatchObject({ lender: 'kspps-contoh', state: 'requested' });
+    const again = await applicant.request(
+      'POST',
+      `/applications/${sent.number}/referrals`,
+      { amount: 5_000_000, purpose: 'Membeli gerobak', consent: 'kspps-contoh' },
+      { 'wirabaru-secret': sent.secret, 'idempotency-key': 'a-referral-key' },
+    );
+    expect(await expectOk(again)).toEqual(referral);
     const lenderLink = await linkFor(addresses, 'Rujukan Pembiayaan', sent.number);
     const lender = await decideByLink(addresses, lenderLink, { outcome: 'accepted' });
     expect(await (await lender.get(lenderLink)).text()).toContain('Putusan sudah tercatat');
+    await eventually('the lender’s answer in the status', async () => {
+      const status = await applicant.status(sent);
+      return status.referrals?.[0]?.state === 'accepted' ? true : undefined;
+    });
 
     const subjects = await eventually('the mail at the end', async () => {
       const mails = await messagesIn(addresses, '?kind=mail&to=pemohon1@pemohon.example');

@@ -123,7 +123,11 @@ export interface Status {
   readonly position?: number;
   readonly ticket?: number;
   readonly stage?: { readonly name: string; readonly dueAt: string };
+  readonly referrals?: readonly { readonly state: string }[];
 }
+
+/** The date of a decree that is signed now. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** Waits until an application is in a stage. */
 export function reaches(applicant: ApiApplicant, sent: Sent, stage: string): Promise<Status> {

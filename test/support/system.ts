@@ -11,14 +11,19 @@ const start = resolve(import.meta.dirname, '..', '..', 'infra', 'local', 'start.
 export class System {
   readonly data: string;
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #flags: readonly string[];
   #process: ChildProcess | undefined;
   #output = '';
   #addresses: Addresses | undefined;
 
-  /** @param environment added to the process's own, e.g. another DynamoDB */
-  constructor(environment: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param environment added to the process's own, e.g. another DynamoDB
+   * @param flags of the command line, e.g. `--record`
+   */
+  constructor(environment: Readonly<Record<string, string>> = {}, flags: readonly string[] = []) {
     this.data = mkdtempSync(join(tmpdir(), 'wirabaru-'));
     this.#environment = environment;
+    this.#flags = flags;
   }
 
   get addresses(): Addresses {
@@ -33,6 +38,7 @@ export class System {
       '--data',
       join(this.data, 'data'),
       ...(this.#addresses === undefined ? ['--port', '0'] : []),
+      ...this.#flags,
     ];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...this.#environment },

@@ -5,7 +5,7 @@ import { style } from '#shared/pages/style.ts';
 type Viewer = 'public' | 'officer';
 
 const links: Readonly<Record<Viewer, Html>> = {
-  public: html`<a href="/kuota">Kuota kelurahan</a> <a href="/permohonan">Cek permohonan</a>
+  public: html`<a href="/kuota">Kuota tempat</a> <a href="/permohonan">Cek permohonan</a>
     <a href="/masuk">Petugas</a>`,
   officer: html`<a href="/meja">Meja kerja</a>
     <form method="post" action="/keluar"><button class="link">Keluar</button></form>`,

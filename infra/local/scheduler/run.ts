@@ -3,7 +3,7 @@ import { type Clock, type Log, ServiceError } from '../contract.ts';
 import type { Schedule, Target } from './schedule.ts';
 
 /** Accepts an asynchronous invocation durably; the function's own failures are its affair from then on. */
-export type InvokeLater = (functionArn: string, payload: unknown) => Promise<void>;
+export type InvokeLater = (functionArn: string, payload: unknown, schedule: string) => Promise<void>;
 
 /** What a run needs of the world. */
 export interface RunContext {
@@ -32,7 +32,7 @@ export async function run(
   for (let attempt = 0; ; attempt += 1) {
     const payload = payloadFor(context, schedule, target, { id, occurrence, attempt: attempt + 1 });
     try {
-      await context.invokeLater(target.functionArn, payload);
+      await context.invokeLater(target.functionArn, payload, schedule.arn);
       return;
     } catch (error) {
       signal.throwIfAborted();

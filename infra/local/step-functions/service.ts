@@ -24,6 +24,8 @@ export interface StepFunctions extends Service {
   readonly call: (operation: string, input: object) => Promise<unknown>;
   /** Resolves when an execution has ended. @throws ServiceError ExecutionDoesNotExist */
   whenEnded(executionArn: string): Promise<void>;
+  /** ARN of the machine, or of its version where there is one, that made a task token; undefined for any other text. */
+  machineOfTask(taskToken: string): string | undefined;
 }
 
 /**
@@ -107,6 +109,15 @@ export function createStepFunctions(
     call,
     async whenEnded(executionArn) {
       await engine.whenEnded(executionArn);
+    },
+    machineOfTask(taskToken) {
+      try {
+        const execution = store.executions.byId(tokens.executionOf(taskToken));
+        return execution?.version ?? execution?.machine;
+      } catch (error) {
+        if (error instanceof ServiceError) return undefined;
+        throw error;
+      }
     },
   };
 }

@@ -7,13 +7,17 @@ import type { EventStore } from './store/events.ts';
 import type { FrameStore } from './store/frames.ts';
 import type { MapRunStore } from './store/map-runs.ts';
 
-/** Where a Map's items are read from and its results written to. */
+/** Where a Map's items are read from and its results written to, for the machine of an ARN. */
 export interface ObjectStore {
   /** The object's bytes. Rejects where there is none. */
-  read(bucket: string, key: string): Promise<Uint8Array>;
-  write(bucket: string, key: string, body: string): Promise<void>;
+  read(bucket: string, key: string, machine?: string): Promise<Uint8Array>;
+  write(bucket: string, key: string, body: string, machine?: string): Promise<void>;
   /** Objects whose keys begin with `prefix`, as ListObjectsV2 describes them. */
-  list(bucket: string, prefix: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  list(
+    bucket: string,
+    prefix: string,
+    machine?: string,
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
 /** What a state asks Step Functions itself to start. */

@@ -16,6 +16,7 @@ export interface Addresses {
   readonly mailbox: string;
   readonly identity: string;
   readonly control: string;
+  readonly console: string;
   readonly s3: string;
   readonly dynamodb: string;
   readonly stepfunctions: string;
@@ -54,6 +55,7 @@ export function addressesOf(
     mailbox: pageAt(ports.mailbox),
     identity: pageAt(ports.identity),
     control: pageAt(ports.control),
+    console: pageAt(ports.console),
     s3: serviceAt(ports.s3),
     dynamodb,
     stepfunctions: serviceAt(ports.stepfunctions),

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { FaultRules } from '../front/faults.ts';
+import { parseFaults } from '../front/routes.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** What `npm start --` was given. */
@@ -7,16 +10,20 @@ export interface CommandLine {
   readonly data: string;
   readonly fresh: boolean;
   readonly city?: string;
+  readonly record?: boolean;
+  readonly faults?: FaultRules;
   readonly help: boolean;
 }
 
-export const USAGE = `Usage: npm start [-- --port N] [--data DIR] [--fresh] [--city NAME]
+export const USAGE = `Usage: npm start [-- --port N] [--data DIR] [--fresh] [--city NAME] [--record] [--faults FILE]
 
   --port N     port of the site; the other services take the ports behind it; 0 takes any free ones
                (default: those of the last start on this data folder, else 8080)
   --data DIR   folder that keeps everything (default: .local)
   --fresh      erase that folder first
   --city NAME  city to load into a fresh folder
+  --record     keep who calls what, for GET /calls of the control listener
+  --faults FILE  let calls go wrong as the file says (infra/local/front/README.md)
   --help       show this
 `;
 
@@ -32,8 +39,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     fresh: values.fresh,
     help: values.help,
     ...(port !== undefined && { port }),
+    ...(values.record && { record: true }),
     ...(values.city !== undefined && { city: values.city }),
+    ...(values.faults !== undefined && { faults: readFaults(values.faults) }),
   };
+}
+
+function readFaults(file: string): FaultRules {
+  try {
+    return parseFaults(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StartProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function parse(args: readonly string[]) {
@@ -45,6 +62,8 @@ function parse(args: readonly string[]) {
         data: { type: 'string', default: '.local' },
         fresh: { type: 'boolean', default: false },
         city: { type: 'string' },
+        record: { type: 'boolean', default: false },
+        faults: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });

@@ -1,4 +1,5 @@
 import type { Clock, InvokeAnswer, Log, Service, Surroundings } from '../contract.ts';
+import type { Front } from '../front/front.ts';
 import type { DemoAccount } from './addresses.ts';
 import type { ListenerName, Ports } from './ports.ts';
 
@@ -9,8 +10,12 @@ interface CompositionContext {
   readonly ports: Ports;
   readonly region: string;
   readonly accounts: readonly DemoAccount[];
+  /** Path on the site of the page about what an execution works on, given its input. */
+  pathOf(input: unknown): string | undefined;
   /** Endpoint of somebody else's DynamoDB, where one is wished. */
   readonly externalDynamoDb: string | undefined;
+  /** What the services reach each other through. */
+  readonly front: Pick<Front, 'invoker' | 'invokeLater' | 'objects'>;
   /** Surroundings of a service; `listener` names its port, none for a service that listens to nobody. */
   surroundingsOf(name: string, listener?: ListenerName): Surroundings;
   /** AWS_ENDPOINT_URL_… of all services, once they listen. */
@@ -25,6 +30,8 @@ export interface Composition {
   /** Where DynamoDB answers, once it listens. */
   dynamoDbEndpoint(): string;
   invoke(functionArn: string, payload: unknown): Promise<InvokeAnswer>;
+  /** ARN of the machine, or version of it, that waits with a task token. */
+  machineOfTask?(taskToken: string): string | undefined;
   /** Invocations by function name since the start. */
   counters(): Readonly<Record<string, number>>;
 }

@@ -31,11 +31,12 @@ export function controlPage(now: number, offsetMillis: number, addresses: Addres
   const links = [
     ['Situs', addresses.site],
     ['Kotak surat', addresses.mailbox],
+    ['Konsol alur kerja', addresses.console],
     ['Masuk (identitas)', addresses.identity],
   ] as const;
   const services = Object.entries(addresses).filter(
     ([name, value]) =>
-      typeof value === 'string' && !['site', 'mailbox', 'identity', 'control'].includes(name),
+      typeof value === 'string' && !['site', 'mailbox', 'identity', 'control', 'console'].includes(name),
   );
   return html`<!doctype html>
     <html lang="id">

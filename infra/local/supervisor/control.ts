@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { ClockError, type MovableClock } from '../clock.ts';
 import { type Log, ServiceError } from '../contract.ts';
+import type { ControlRoutes } from '../front/routes.ts';
 import { listen, type Listening, readBody } from '../http-server.ts';
 import { parseSchedule } from '../scheduler/schedule-expression.ts';
 import type { Addresses } from './addresses.ts';
@@ -17,6 +18,8 @@ export interface Controlled {
   addresses(): Addresses | undefined;
   /** Invocations of functions by name since the start. */
   counters(): Readonly<Record<string, number>>;
+  /** What else is answered, by method and path. */
+  readonly routes?: ControlRoutes;
 }
 
 const Move = z.union([
@@ -71,8 +74,14 @@ async function answer(
       else send(response, 200, shownClock(clock));
       return;
     }
-    default:
-      throw new ServiceError('NotFound', `There is no ${request.method} ${request.url}`, 404);
+    default: {
+      const route = controlled.routes?.[`${request.method} ${request.url}`];
+      if (route === undefined) {
+        throw new ServiceError('NotFound', `There is no ${request.method} ${request.url}`, 404);
+      }
+      refuseOtherSites(request);
+      send(response, 200, route((await readBody(request, 100_000)).toString('utf8')));
+    }
   }
 }
 

@@ -1,14 +1,18 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type MovableClock, openClock } from '../clock.ts';
-import { type InvokeAnswer, type Log, type Service, ServiceError } from '../contract.ts';
+import type { InvokeAnswer, Log, Service } from '../contract.ts';
+import type { FaultRules } from '../front/faults.ts';
+import { createFront, noFront } from '../front/front.ts';
+import { frontRoutes } from '../front/routes.ts';
 import { type Assembly, readAssembly } from '../template/assembly.ts';
 import { type ProvisionedResource, provisionAll } from '../template/provision.ts';
 import { type Addresses, addressesOf } from './addresses.ts';
-import type { Compose, Composition } from './composition.ts';
+import type { Compose } from './composition.ts';
 import { listenForControl } from './control.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openFileLog } from './file-log.ts';
+import { invokerByName } from './invoker-by-name.ts';
 import { choosePorts } from './ports.ts';
 import { type CreateSeed, NO_SEED } from './seed.ts';
 import { asFolderProblem, StartProblem } from './start-problem.ts';
@@ -29,6 +33,10 @@ export interface LocalCloudOptions {
   /** Synthesises the system's template. @returns the folder of the cloud assembly, within `outdir` */
   readonly synthesise: (outdir: string) => string | Promise<string>;
   readonly externalDynamoDb?: string;
+  /** Records who calls what; `GET /calls` of the control listener tells. */
+  readonly record?: boolean;
+  /** What is to go wrong once it is up. */
+  readonly faults?: FaultRules;
 }
 
 /** A local cloud that is up. */
@@ -79,13 +87,19 @@ async function bringUp(
 
   const environment: Record<string, string> = {};
   let assembly: Assembly | undefined;
+  let provisioned: readonly ProvisionedResource[] = [];
+  const isFronted = options.record === true || options.faults !== undefined;
+  const front = isFronted ? createFront({ region: REGION, account: ACCOUNT, log }) : undefined;
+  if (front !== undefined) ending.push(() => front.stop());
   const composition = options.compose({
     clock,
     log,
     ports,
     region: REGION,
     accounts: seed.accounts,
+    pathOf: (input) => seed.pathOf?.(input),
     externalDynamoDb: options.externalDynamoDb,
+    front: front ?? noFront,
     surroundingsOf: (name, listener) => ({
       clock,
       log,
@@ -104,12 +118,16 @@ async function bringUp(
     zone: ZONE,
     addresses: () => addresses,
     counters: () => composition.counters(),
+    routes: frontRoutes(front, () => provisioned),
   });
   ending.push(() => control.close());
 
   // Stopped even if it has not started: a service may hold a file or a child from its making on.
   for (const service of composition.services) ending.push(() => service.stop());
   Object.assign(environment, ...(await listenAll(composition.services)));
+  // Functions are given the front's addresses; everybody else keeps those of the services.
+  const machineOfTask = (token: string) => composition.machineOfTask?.(token);
+  Object.assign(environment, await front?.listen(environment, machineOfTask));
 
   // What an earlier start left there is another template's.
   const outdir = join(folder.path, 'cloud-assembly');
@@ -119,6 +137,7 @@ async function bringUp(
     region: REGION,
     account: ACCOUNT,
   });
+  provisioned = system.resources();
   for (const service of composition.services) await service.start?.();
 
   const found = addressesOf(ports, composition.dynamoDbEndpoint(), system.resources(), seed.accounts);
@@ -127,6 +146,7 @@ async function bringUp(
     await seed.plant({ addresses: found, clock, environment, invoke });
     folder.write('seeded', { city: seed.city });
   }
+  if (options.faults !== undefined) front?.setFaults(options.faults);
   addresses = found;
   folder.write('addresses', addresses);
   ending.push(() => folder.remove('addresses'));
@@ -164,21 +184,4 @@ function seededCity(folder: DataFolder, wanted: string | undefined): string | un
     );
   }
   return city;
-}
-
-function invokerByName(
-  composition: Composition,
-  resources: readonly ProvisionedResource[],
-): LocalCloud['invoke'] {
-  const functions = resources.filter(({ type }) => type === 'AWS::Lambda::Function');
-  return (name, payload) => {
-    const found =
-      functions.find(({ ref }) => ref === name) ??
-      functions.find(({ logicalId }) => logicalId.startsWith(name));
-    const arn = found?.attributes['Arn'];
-    if (arn === undefined) {
-      throw new ServiceError('ResourceNotFoundException', `There is no function ${name}`, 404);
-    }
-    return composition.invoke(arn, payload);
-  };
 }

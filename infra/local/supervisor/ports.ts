@@ -15,6 +15,7 @@ const LISTENERS = [
   'kms',
   'ses',
   'sns',
+  'console',
 ] as const;
 
 export type ListenerName = (typeof LISTENERS)[number];

@@ -59,12 +59,13 @@ export async function runProcess(
   }
 }
 
-function announce({ site, mailbox, control, identity, accounts }: Addresses, data: string): string {
+function announce({ site, mailbox, control, console, identity, accounts }: Addresses, data: string): string {
   const people = accounts.map(({ email, title }) => `               ${email} (${title})\n`);
   return `
   Site         ${site}
   Mailbox      ${mailbox}
   Clock        ${control}
+  Console      ${console}
   Sign-in      ${identity}
 ${people.join('')}
 Data and all addresses (addresses.json) are in ${join(resolve(data), '/')}. Stop with Ctrl-C.

@@ -17,6 +17,8 @@ export interface Seed {
   readonly city: string;
   /** Those who can sign in. */
   readonly accounts: readonly DemoAccount[];
+  /** Path on the site of the page about what an execution works on, given its input. */
+  pathOf?(input: unknown): string | undefined;
   /** Called on fresh data until it has once succeeded: a crash repeats it, so it must be repeatable. */
   plant(target: SeedTarget): Promise<void>;
 }

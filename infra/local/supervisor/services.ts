@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createConsole } from '../console/console.ts';
 import { createDynamoDb } from '../dynamodb/dynamodb.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { createIdentity } from '../identity/identity.ts';
@@ -42,6 +43,17 @@ export const composeServices: Compose = (context) => {
     new S3Client({ endpoint, region: context.region, credentials: own, forcePathStyle: true }),
   );
 
+  const { front } = context;
+  const stepFunctions = createStepFunctions(
+    surroundingsOf('step-functions', 'stepfunctions'),
+    front.invoker('states', lambda),
+    front.objects(objects),
+  );
+  const linkOf = (input: unknown): string | undefined => {
+    const path = context.pathOf(input);
+    return path === undefined ? undefined : `http://localhost:${context.ports.site}${path}`;
+  };
+
   return {
     services: [
       dynamoDb,
@@ -52,18 +64,23 @@ export const composeServices: Compose = (context) => {
       createSns(surroundingsOf('sns', 'sns'), { mailbox }),
       s3,
       lambda,
-      createStepFunctions(surroundingsOf('step-functions', 'stepfunctions'), lambda, objects),
-      createStreams(surroundingsOf('streams'), lambda, dynamoDb, sendToQueue),
+      stepFunctions,
+      createConsole(surroundingsOf('console', 'console'), stepFunctions.call, { linkOf }),
+      createStreams(surroundingsOf('streams'), front.invoker('streams', lambda), dynamoDb, sendToQueue),
       createScheduler(
         surroundingsOf('scheduler'),
-        (arn, payload) => lambda.invokeLater(arn, payload),
+        front.invokeLater('scheduler', (arn, payload) => lambda.invokeLater(arn, payload)),
         sendToQueue,
       ),
       createIdentity(surroundingsOf('identity', 'identity'), { accounts: context.accounts }),
-      createHttpApi(surroundingsOf('http-api', 'site'), lambda),
+      createHttpApi(surroundingsOf('http-api', 'site'), {
+        ...front.invoker('apigateway', lambda),
+        permits: (arn, principal, sourceArn) => lambda.permits(arn, principal, sourceArn),
+      }),
     ],
     dynamoDbEndpoint: () => dynamoDb.endpoint(),
     invoke: (functionArn, payload) => lambda.invoke(functionArn, payload),
+    machineOfTask: (taskToken) => stepFunctions.machineOfTask(taskToken),
     counters: () => lambda.counters(),
   };
 };

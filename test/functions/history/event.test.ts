@@ -9,6 +9,7 @@ const event = {
   by: 'Vera Contoh, Petugas verifikasi',
   at: '2026-11-21T02:00:00.000Z',
   rules: 1,
+  recordedAt: '2026-11-21T02:00:01.000Z',
   previous: '',
 };
 
@@ -26,5 +27,6 @@ describe('hash of an event', () => {
 
   it('changes with the reason', () => {
     expect(hashEvent({ ...event, why: 'KTP tidak terbaca' })).not.toBe(hashEvent(event));
+    expect(hashEvent({ ...event, why: '' })).not.toBe(hashEvent(event));
   });
 });

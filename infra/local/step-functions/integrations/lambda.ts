@@ -7,7 +7,7 @@ import { type Call, serviceFailure } from './call.ts';
 
 /** A Task whose Resource is the function itself: its payload in, its answer out. @throws StateError */
 export async function invokeDirectly(call: Call): Promise<unknown> {
-  return (await invoke(call.frame.run.tools, call.resource.action, call.arguments)).payload;
+  return (await invoke(call, call.resource.action, call.arguments)).payload;
 }
 
 /** `lambda:invoke`, with the result the Lambda API gives. @throws StateError */
@@ -25,14 +25,14 @@ export async function invokeFunction(call: Call): Promise<unknown> {
   const { tools } = call.frame.run;
   const qualifier = typeof input['Qualifier'] === 'string' ? input['Qualifier'] : undefined;
   const arn = functionArn(tools, name, qualifier);
-  const { payload } = await invoke(tools, arn, input['Payload'] ?? {});
+  const { payload } = await invoke(call, arn, input['Payload'] ?? {});
   return invokeResult(tools, payload, arn.split(':')[7] ?? '$LATEST');
 }
 
-async function invoke(tools: Tools, arn: string, payload: unknown): Promise<InvokeAnswer> {
+async function invoke({ frame: { run } }: Call, arn: string, payload: unknown): Promise<InvokeAnswer> {
   let answer: InvokeAnswer;
   try {
-    answer = await tools.invoker.invoke(arn, payload);
+    answer = await run.tools.invoker.invoke(arn, payload, run.record.machine);
   } catch (error) {
     throw serviceFailure('Lambda', error, 'ServiceException');
   }

@@ -18,7 +18,8 @@ export async function readItems(reader: S3Access, visit: Visit): Promise<unknown
 
 async function listed(visit: Visit, bucket: string, prefix: string): Promise<unknown[]> {
   try {
-    return [...(await visit.frame.run.tools.objects.list(bucket, prefix))];
+    const { tools, record } = visit.frame.run;
+    return [...(await tools.objects.list(bucket, prefix, record.machine))];
   } catch (error) {
     throw failed(`Unable to list s3://${bucket}/${prefix}: ${String(error)}`);
   }
@@ -27,7 +28,8 @@ async function listed(visit: Visit, bucket: string, prefix: string): Promise<unk
 async function text(visit: Visit, bucket: string, key: unknown): Promise<string> {
   if (typeof key !== 'string') throw failed("The field 'Key' is required");
   try {
-    return new TextDecoder().decode(await visit.frame.run.tools.objects.read(bucket, key));
+    const { tools, record } = visit.frame.run;
+    return new TextDecoder().decode(await tools.objects.read(bucket, key, record.machine));
   } catch (error) {
     throw failed(`Unable to read s3://${bucket}/${key}: ${String(error)}`);
   }

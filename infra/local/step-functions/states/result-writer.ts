@@ -29,11 +29,11 @@ export async function writeResults(
       const key = `${folder}/${status}_0.${type === 'JSONL' ? 'jsonl' : 'json'}`;
       const body =
         type === 'JSONL' ? flat.map((result) => JSON.stringify(result)).join('\n') : JSON.stringify(flat);
-      await objects.write(bucket, key, body);
+      await objects.write(bucket, key, body, children[0]?.machine);
       files[status]?.push({ Key: key, Size: Buffer.byteLength(body) });
     }
     const manifest = { DestinationBucket: bucket, MapRunArn: mapRun, ResultFiles: files };
-    await objects.write(bucket, `${folder}/manifest.json`, JSON.stringify(manifest));
+    await objects.write(bucket, `${folder}/manifest.json`, JSON.stringify(manifest), children[0]?.machine);
   } catch (error) {
     throw new StateError(
       states.resultWriterFailed,

@@ -1,0 +1,23 @@
+import { inLanes } from './client/lanes.ts';
+import { type Case, type Company, decideWhenThere, untilAllLeft } from './company.ts';
+
+const completed = { outcome: 'completed' };
+const notCompleted = { outcome: 'not-completed', reason: 'Peserta hadir kurang dari separuh pertemuan.' };
+
+/** The agencies train the participants. @returns those who completed */
+export async function train(participants: readonly Case[], company: Company): Promise<readonly Case[]> {
+  const phase = company.progress.begin('Trained', participants.length);
+  await inLanes(participants, company.lanes, async (each) => {
+    await recordResult(each, company);
+    phase.step();
+  });
+  await untilAllLeft('training', participants, company, (there) =>
+    inLanes(there, company.lanes, (each) => recordResult(each, company)),
+  );
+  return participants.filter(({ person }) => person.training === 'completed');
+}
+
+function recordResult(each: Case, company: Company): Promise<void> {
+  const verdict = each.person.training === 'completed' ? completed : notCompleted;
+  return decideWhenThere(company.trainer, 'training-result', each, verdict, company);
+}
