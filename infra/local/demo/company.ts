@@ -35,7 +35,7 @@ export interface Case {
 }
 
 /** The stage is not reached yet, or was opened again at this moment: the verdict is to be given again. */
-const tooEarly = ['stage-mismatch', 'decision-revoked'];
+const tooEarly = new Set(['stage-mismatch', 'decision-revoked']);
 
 /** An officer's verdict on a stage, given as soon as the application has come to it. */
 export async function decideWhenThere(
@@ -48,7 +48,7 @@ export async function decideWhenThere(
   const path = `/applications/${sent.number}/${stage}`;
   const decide = async () => {
     const answer = await officer.request('POST', path, verdict);
-    if (answer.status !== 409 || !tooEarly.includes((await codeOf(answer)) ?? '')) {
+    if (answer.status !== 409 || !tooEarly.has((await codeOf(answer)) ?? '')) {
       return expectJson(answer, 200, path);
     }
     // Where an answer was lost, its verdict may have ended the journey meanwhile.

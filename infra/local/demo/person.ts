@@ -2,7 +2,7 @@ import { choose, chooseWeighted, draw } from './draw.ts';
 import type { Track, World } from './client/world.ts';
 
 /** What goes wrong at first when somebody applies. */
-export type Mistake = 'none' | 'no-name' | 'no-file' | 'wrong-file' | 'twice';
+type Mistake = 'none' | 'no-name' | 'no-file' | 'wrong-file' | 'twice';
 
 /** How a person applies, and what everybody decides about the application: all known from the start. */
 export interface Person {

@@ -33,9 +33,10 @@ describe('progress', () => {
   });
 });
 
+const figures = (each: number) => Object.fromEntries(columns.map((name) => [name, each])) as Figures;
+
 describe('the table', () => {
   it('has a line for each kecamatan and the sums, in columns', () => {
-    const figures = (each: number) => Object.fromEntries(columns.map((name) => [name, each])) as Figures;
     const lines = formatTally(
       new Map([
         ['Beji', figures(7)],

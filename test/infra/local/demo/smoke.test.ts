@@ -33,8 +33,10 @@ const problem = { status: 400, headers: { 'content-type': 'application/problem+j
 const cookie = '__Host-masuk=sealed; Path=/; Secure; HttpOnly; SameSite=Lax';
 
 /** Where the sign-in of a deployment leads to. */
-const providerOf = (site: string, more: Record<string, string> = {}) =>
-  `${site}/authorize?${new URLSearchParams({ code_challenge_method: 'S256', redirect_uri: `${site}/masuk/kembali`, ...more })}`;
+function providerOf(site: string, more: Record<string, string> = {}): string {
+  const asked = { code_challenge_method: 'S256', redirect_uri: `${site}/masuk/kembali`, ...more };
+  return `${site}/authorize?${new URLSearchParams(asked).toString()}`;
+}
 
 /** What a deployment answers that is as it should be; 404 to all else. */
 const goodAnswers = (site: string): Readonly<Record<string, Answer>> => ({
