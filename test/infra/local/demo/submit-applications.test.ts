@@ -20,7 +20,7 @@ const track = {
 };
 const areas = ['01', '02', '03'].map((end) => ({ code: `32.76.06.10${end}`, district: 'Pancoran Mas' }));
 const world = { year: 2026, tracks: [track], sectors: [{ id: 'kuliner' }], areas };
-const people = Array.from({ length: 60 }, (_, index) => personOf(7, index, world)).filter(
+const people = Array.from({ length: 30 }, (_, index) => personOf(7, index, world)).filter(
   ({ mistake }) => mistake === 'none',
 );
 

@@ -1,13 +1,18 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+const root = resolve(import.meta.dirname, '..');
 
 /** Functions under test log nothing: what they log is tested where it matters. */
 const quiet = { POWERTOOLS_LOG_LEVEL: 'SILENT' };
 
 /** Four projects by what they need: nothing, the engine, a synthesised template, the whole system and a browser. */
 export default defineConfig({
+  root,
   test: {
     projects: [
       {
+        root,
         test: {
           name: 'unit',
           include: ['test/functions/**/*.test.ts', 'test/infra/local/**/*.test.ts'],
@@ -17,6 +22,7 @@ export default defineConfig({
         },
       },
       {
+        root,
         test: {
           name: 'workflows',
           env: quiet,
@@ -26,6 +32,7 @@ export default defineConfig({
         },
       },
       {
+        root,
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
@@ -35,6 +42,7 @@ export default defineConfig({
         },
       },
       {
+        root,
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
