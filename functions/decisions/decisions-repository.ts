@@ -67,6 +67,24 @@ export class DecisionsRepository {
     return found;
   }
 
+  /** Gives an open decision the token of the task that waits for it now: the task before it was repeated. */
+  async rebind(key: DecisionKey, token: string): Promise<void> {
+    try {
+      await this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keyOf(key),
+          UpdateExpression: 'SET #token = :token',
+          ConditionExpression: '#state = :open',
+          ExpressionAttributeNames: { '#token': 'token', '#state': 'state' },
+          ExpressionAttributeValues: { ':token': token, ':open': 'open' },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
   /** open → decided, once. Answers the decision as it stands, and whether this answer made it so. */
   decide(key: DecisionKey, answer: Answer): Promise<{ readonly won: boolean; readonly decision: Decision }> {
     return this.#leaveOpen(key, 'decided', answer);

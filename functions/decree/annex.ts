@@ -47,6 +47,7 @@ export async function annexOf(
   const { applications, decisions, decrees, city } = dependencies;
   requireDuty(officer, 'decree');
   const [, year = '', number = ''] = /^(\d{4})-(.+)$/.exec(id) ?? [];
+  if (number === '') throw new NotFoundError();
   const decree = await decrees.find(Number(year), number);
   if (decree === undefined) throw new NotFoundError();
   requireRole(officer, 'kepala-dinas', decree.track);

@@ -11,7 +11,7 @@ const referrals = new ReferralsRepository(table);
 const decisions = new DecisionsRepository(table);
 
 export const handler = taskEndpoint(OpenReferralTask, async ({ taskToken, application, referral, dueAt }) => {
-  await decisions.open({
+  const standing = await decisions.open({
     ...referralDecisionKey(await referrals.get(application, referral)),
     stage: 'referral',
     state: 'open',
@@ -20,5 +20,6 @@ export const handler = taskEndpoint(OpenReferralTask, async ({ taskToken, applic
     dueAt,
     facts: {},
   });
+  if (standing.token !== taskToken) await decisions.rebind(standing, taskToken);
   return {};
 });

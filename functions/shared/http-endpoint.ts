@@ -64,6 +64,7 @@ function toRequest(event: APIGatewayProxyEventV2, isApi: boolean): HttpRequest {
 }
 
 function parseBody(event: APIGatewayProxyEventV2): unknown {
+  if (event.requestContext.http.method === 'GET') return {};
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '');

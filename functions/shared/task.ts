@@ -13,5 +13,37 @@ export function taskEndpoint<Input extends z.ZodType, Output extends z.ZodType>(
 ) {
   return middy<unknown, z.output<Output>>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .handler(async (event) => contract.output.parse(await useCase(contract.input.parse(event))));
+    .handler(async (event) => {
+      const input = contract.input.parse(event);
+      return contract.output.parse(await useCase(input).catch(nameTransient));
+    });
+}
+
+/** What the machine repeats by this name: an error of AWS that passes, whatever the service calls it. */
+class TransientError extends Error {
+  constructor(cause: Error) {
+    super(cause.name, { cause });
+    this.name = 'TransientError';
+  }
+}
+
+const transientNames = new Set([
+  'InternalServerError',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'ThrottlingException',
+  'TimeoutError',
+  'TransactionConflictException',
+  'TransactionInProgressException',
+]);
+
+/** @throws TransientError for what can succeed the next time, else the error as it is */
+function nameTransient(error: unknown): never {
+  const { $fault } = error as { readonly $fault?: string };
+  if (error instanceof Error && ($fault === 'server' || transientNames.has(error.name))) {
+    throw new TransientError(error);
+  }
+  throw error;
 }

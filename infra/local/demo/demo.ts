@@ -29,9 +29,10 @@ async function demonstrate(line: CommandLine): Promise<void> {
   let addresses = line.fresh ? undefined : await findSystem(line.data);
   if (addresses === undefined) {
     say('Bringing up a system on throw-away data…');
-    const own = await startOwnSystem({ city: line.city, withFaults: line.faults !== undefined });
-    endings.push(() => own.stop());
-    addresses = own.addresses;
+    const starting = startOwnSystem({ city: line.city, withFaults: line.faults !== undefined });
+    // Also while it is still being brought up.
+    endings.push(async () => (await starting.catch(() => undefined))?.stop());
+    ({ addresses } = await starting);
   }
   if (line.faults !== undefined) endings.push(await switchFaultsOn(line.faults, addresses.control));
   say(`Playing ${line.applications} people of seed ${line.seed} on ${addresses.site}`);

@@ -21,11 +21,11 @@ try {
     process.stdout.write(SMOKE_USAGE);
   } else {
     const writes = area === undefined ? [] : writesOnce(site, area, patience);
-    const { failed, passed } = await runChecks([...looksOnly(site, patience), ...writes], say);
+    const { failed, passed, skipped } = await runChecks([...looksOnly(site, patience), ...writes], say);
     say(`\nNot checked:`);
     if (area === undefined) say('  - an application from draft to place (--write --area CODE)');
     for (const what of notChecked) say(`  - ${what}`);
-    say(`\n${passed} ok, ${failed} failed`);
+    say(`\n${passed} ok, ${skipped} skipped, ${failed} failed`);
     process.exitCode = failed === 0 ? 0 : 1;
   }
 } catch (error) {
