@@ -8,7 +8,10 @@ import { taskEndpoint } from '../../../functions/shared/task.ts';
 
 const contract = { input: z.object({ ask: z.string() }), output: z.object({ answer: z.string() }) };
 const context = { awsRequestId: 'test' } as Context;
-const failing = (error: Error) => taskEndpoint(contract, () => Promise.reject(error));
+const failing = (error: Error) =>
+  taskEndpoint(contract, async () => {
+    throw error;
+  });
 
 describe('a task of a state machine', () => {
   it('names what passes by the one name that every Retry knows', async () => {
