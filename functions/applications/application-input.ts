@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as z from 'zod';
 import { type FieldIssue, InvalidInputError } from '#shared/errors.ts';
+import { issuesOf } from '#shared/field-issues.ts';
 import { formatDay } from '#shared/format.ts';
 import { type Areas, findArea } from '../areas/area.ts';
 import type { Programme, Track } from '../programmes/programme.ts';
@@ -72,17 +73,6 @@ export function parseApplication(
   ];
   if (!parsed.success || issues.length > 0) throw new InvalidInputError(issues);
   return parsed.data;
-}
-
-/** zod's issues as field issues: our schemas put a code of the catalogue into each message. */
-export function issuesOf(error: z.ZodError): readonly FieldIssue[] {
-  const first = new Map<string, FieldIssue>();
-  for (const issue of error.issues) {
-    const field = String(issue.path[0] ?? 'body');
-    const code = /^[a-z-]+$/.test(issue.message) ? issue.message : 'invalid';
-    if (!first.has(field)) first.set(field, { field, code });
-  }
-  return [...first.values()];
 }
 
 function ruleIssues(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InvalidInputError } from '#shared/errors.ts';
-import { issuesOf } from '../applications/application-input.ts';
+import { issuesOf } from '#shared/field-issues.ts';
 import { normaliseNumber } from '../applications/applicant.ts';
 import { normaliseDecreeNumber } from './decree.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '#shared/clock.ts';
-import { ConflictError, type FieldIssue, InvalidInputError } from '#shared/errors.ts';
+import { ConflictError, InvalidInputError } from '#shared/errors.ts';
+import { issuesOf } from '#shared/field-issues.ts';
 import type { Application } from '../applications/application.ts';
 import type { City } from '../programmes/city.ts';
 import { lenderFor } from '../programmes/programme.ts';
@@ -33,7 +34,7 @@ export async function requestReferral(
   const { referrals, city, clock } = dependencies;
   if (application.state !== 'completed') throw new ConflictError('not-participant');
   const parsed = ReferralInput.safeParse(body);
-  if (!parsed.success) throw new InvalidInputError(parsed.error.issues.map(issueOf));
+  if (!parsed.success) throw new InvalidInputError(issuesOf(parsed.error));
   const programme = await city.programmeOf(application);
   const { amount, purpose, consent } = parsed.data;
   const lender = lenderFor(programme, amount);
@@ -61,11 +62,4 @@ export async function requestReferral(
   };
   if (!(await referrals.add(referral))) throw new ConflictError('referral-open');
   return referral;
-}
-
-function issueOf(issue: z.core.$ZodIssue): FieldIssue {
-  return {
-    field: String(issue.path[0] ?? 'body'),
-    code: /^[a-z-]+$/.test(issue.message) ? issue.message : 'invalid',
-  };
 }
