@@ -9,13 +9,20 @@ export const ApplicationState = z.enum([
   'received',
   'participant',
   'completed',
+  'not-completed',
   'refused',
+  'withdrawn',
+  'died',
 ]);
 export type ApplicationState = z.infer<typeof ApplicationState>;
 
+/** The states nothing comes after but a financing referral. */
+export const finalStates = ['completed', 'not-completed', 'refused', 'withdrawn', 'died'] as const;
+export type FinalState = (typeof finalStates)[number];
+
 /** The stage an application is in, and the decision that is open there. */
 export const Stage = z.object({
-  name: z.enum(['file-check', 'recommendation', 'decree', 'training']),
+  name: z.enum(['file-check', 'correction', 'recommendation', 'residence', 'decree', 'training', 'parked']),
   attempt: z.int().min(1),
   desk: z.string(),
   dueAt: z.string(),

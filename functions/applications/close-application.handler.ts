@@ -9,7 +9,6 @@ const table = openTable();
 const applications = new ApplicationsRepository(table);
 const places = new PlacesRepository(table, openTableWithoutRetries());
 
-export const handler = taskEndpoint(CloseApplicationTask, async ({ application: number, state }) => {
-  await closeApplication(await applications.get(number), state, { applications, places });
-  return {};
-});
+export const handler = taskEndpoint(CloseApplicationTask, async ({ application, outcome }) => ({
+  state: await closeApplication(await applications.get(application), outcome, { applications, places }),
+}));

@@ -27,6 +27,8 @@ export async function completeTicket(ledger: Ledger, dependencies: Dependencies)
   const application = await applications.get(ledger.last);
   if (application.ticket === ledger.ticket) return;
   const claim = await places.findClaim(application.person, application.track, application.year);
+  // Arriving from another area: the task that moves it records the rest.
+  if (ledger.arrived[application.number] === ledger.ticket) return;
   if (application.ticket !== undefined || claim?.application !== application.number) {
     await voidTicket(ledger, application.rules, places);
     return;

@@ -3,7 +3,7 @@ import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { oldItem, putIfAbsent } from '#shared/stored.ts';
 import type { Table } from '#shared/table.ts';
-import { type Answer, Decision, type DecisionKey } from './decision.ts';
+import { type Answer, Decision, type DecisionKey, type Proposal } from './decision.ts';
 
 const Key = z.object({ pk: z.string(), sk: z.string() });
 
@@ -67,22 +67,77 @@ export class DecisionsRepository {
     return found;
   }
 
-  /** Gives an open decision the token of the task that waits for it now: the task before it was repeated. */
-  async rebind(key: DecisionKey, token: string): Promise<void> {
+  /** The last answered decision of an application on a desk. */
+  async latestAnswered(desk: string, application: string): Promise<Decision | undefined> {
+    const { Items = [] } = await this.#table.client.send(
+      new QueryCommand({
+        TableName: this.#table.name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :application)',
+        ExpressionAttributeValues: { ':pk': `DESK#${desk}`, ':application': `${application}#` },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+      }),
+    );
+    return Items.map((item) => decisionOf(item)).find(({ answer }) => answer !== undefined);
+  }
+
+  /**
+   * Gives a decision the token of the task that waits for it now: the same entry of the machine was repeated. One
+   * that was decided meanwhile is told again, by the change of its token.
+   */
+  async rebind(key: DecisionKey, entered: string, token: string): Promise<void> {
     try {
       await this.#table.client.send(
         new UpdateCommand({
           TableName: this.#table.name,
           Key: keyOf(key),
           UpdateExpression: 'SET #token = :token',
-          ConditionExpression: '#state = :open',
+          ConditionExpression: 'entered = :entered AND #state IN (:open, :decided)',
           ExpressionAttributeNames: { '#token': 'token', '#state': 'state' },
-          ExpressionAttributeValues: { ':token': token, ':open': 'open' },
+          ExpressionAttributeValues: {
+            ':token': token,
+            ':entered': entered,
+            ':open': 'open',
+            ':decided': 'decided',
+          },
         }),
       );
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
+  }
+
+  /** Marks an open decision for its n-th reminder, once. */
+  async markReminder(key: DecisionKey, reminder: number): Promise<void> {
+    try {
+      await this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keyOf(key),
+          UpdateExpression: 'SET reminders = :reminder',
+          ConditionExpression:
+            '#state = :open AND (attribute_not_exists(reminders) OR reminders < :reminder)',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':open': 'open', ':reminder': reminder },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  /** Keeps what an officer proposes, in place of an earlier proposal, while the decision is open. */
+  async propose(key: DecisionKey, proposal: Proposal): Promise<void> {
+    await this.#table.client.send(
+      new UpdateCommand({
+        TableName: this.#table.name,
+        Key: keyOf(key),
+        UpdateExpression: 'SET proposal = :proposal',
+        ConditionExpression: '#state = :open',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':proposal': proposal, ':open': 'open' },
+      }),
+    );
   }
 
   /** open → decided, once. Answers the decision as it stands, and whether this answer made it so. */

@@ -21,7 +21,7 @@ const staff = { ...common, decrees: new DecreesRepository(common.table) };
 
 /** A refusal has no other outcome to choose from. */
 const refusalOf = (body: unknown) =>
-  parseVerdict({ ...formValues(body), outcome: 'refused' }, ['refused', 'fixed'], 'fixed');
+  parseVerdict({ ...formValues(body), outcome: 'refused' }, { refused: ['reason'] });
 
 export const handler = httpEndpoint({
   'GET /meja/penetapan': async (request) => {

@@ -10,16 +10,18 @@ const table = openTable();
 const referrals = new ReferralsRepository(table);
 const decisions = new DecisionsRepository(table);
 
-export const handler = taskEndpoint(OpenReferralTask, async ({ taskToken, application, referral, dueAt }) => {
+export const handler = taskEndpoint(OpenReferralTask, async (waiting) => {
+  const { taskToken, application, referral, dueAt, entered } = waiting;
   const standing = await decisions.open({
     ...referralDecisionKey(await referrals.get(application, referral)),
     stage: 'referral',
     state: 'open',
     token: taskToken,
+    entered,
     openedAt: systemClock().toISOString(),
     dueAt,
     facts: {},
   });
-  if (standing.token !== taskToken) await decisions.rebind(standing, taskToken);
+  if (standing.token !== taskToken) await decisions.rebind(standing, entered, taskToken);
   return {};
 });

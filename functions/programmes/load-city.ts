@@ -69,6 +69,8 @@ function ledgerOf(programme: Programme, track: Track, area: string): Ledger {
     directUpTo: track.admission === 'first-come' ? limit : 0,
     freed: 0,
     left: [],
+    arrived: {},
+    ranksBefore: {},
     opensAt: new Date(track.opensAt).toISOString(),
     closesAt: new Date(track.closesAt).toISOString(),
   };

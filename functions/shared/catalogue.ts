@@ -32,11 +32,20 @@ const sentences: Readonly<Record<string, string>> = {
   'decision-expired': 'Batas waktu putusan ini sudah lewat dan perkara sudah diteruskan ke dinas.',
   'decision-revoked': 'Tautan ini sudah tidak berlaku karena perkara dibuka kembali. Gunakan tautan terbaru.',
   'link-unknown': 'Tautan tidak dikenali. Pastikan tautan tidak terpotong, atau minta tautan baru ke dinas.',
+  'link-replaced':
+    'Tautan ini sudah diganti oleh surat pengingat. Silakan buka tautan pada surat yang terbaru.',
   'link-expired': 'Masa berlaku tautan ini sudah lewat. Minta tautan baru ke dinas.',
   'code-wrong': 'Kode tidak cocok atau sudah kedaluwarsa. Periksa pesan terbaru, atau minta kode baru.',
   'code-too-soon': 'Kode baru saja dikirim. Tunggu satu menit sebelum meminta lagi.',
   'code-too-many': 'Kode salah terlalu sering. Minta kode baru.',
   'stage-mismatch': 'Permohonan ini tidak sedang pada tahap tersebut.',
+  'corrections-used-up':
+    'Permohonan ini sudah {most} kali dikembalikan untuk diperbaiki. Putuskan lengkap atau ditutup dengan alasan.',
+  'journey-over': 'Permohonan ini sudah selesai; tidak ada lagi yang dapat diubah.',
+  'journey-in-motion': 'Permohonan sedang berpindah tahap. Tunggu dua detik, lalu coba lagi.',
+  'move-after-decree':
+    'Peserta yang sudah ditetapkan tidak berpindah tempat. Pindah rumah di dalam kota tidak mengubah haknya.',
+  'nothing-to-mend': 'Permohonan ini tidak sedang menunggu perbaikan.',
   'decree-number-taken': 'Nomor keputusan {number} sudah dipakai untuk keputusan lain.',
   'already-submitted': 'Permohonan ini sudah dikirim; dokumennya tidak dapat diganti lagi.',
   'not-participant': 'Rujukan pembiayaan tersedia setelah pelatihan selesai.',
@@ -91,7 +100,10 @@ const issues: Readonly<Record<string, string>> = {
   'document-too-large': '{name} terlalu besar.',
   'document-wrong-type':
     '{name} bukan berkas JPG, PNG, atau PDF yang dapat dibaca. Unggah kembali berkas yang benar.',
+  'document-not-new': 'Unggah berkas baru terlebih dahulu; berkas yang ada sudah pernah diperiksa.',
   'date-implausible': '{field} terlalu jauh dari hari ini. Periksa tahunnya.',
+  'items-needed': 'Pilih paling sedikit satu yang harus diperbaiki.',
+  'attendance-implausible': 'Jumlah sesi yang dihadiri tidak boleh melebihi jumlah sesi.',
   'reason-needed': 'Tulis alasannya, paling sedikit 10 huruf.',
   'amount-outside':
     'Jumlah paling sedikit Rp 500.000 dan paling banyak Rp 500.000.000, tanpa titik atau koma.',

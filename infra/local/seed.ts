@@ -20,6 +20,12 @@ const officers: CityData['officers'] = [
     roles: [{ role: 'verifikator', scopes: ['*'] }],
   },
   {
+    email: 'kabid@dinas.example',
+    name: 'Kabid Contoh',
+    title: 'Kepala Bidang Pemberdayaan Usaha Mikro',
+    roles: [{ role: 'kabid', scopes: ['*'] }],
+  },
+  {
     email: 'kepala@dinas.example',
     name: 'Kepala Contoh',
     title: 'Kepala Dinas',
@@ -35,7 +41,7 @@ const officers: CityData['officers'] = [
     email: 'admin@dinas.example',
     name: 'Admin Contoh',
     title: 'Admin',
-    roles: ['verifikator', 'kepala-dinas', 'pelatih', 'admin'].map((role) => ({
+    roles: ['verifikator', 'kabid', 'kepala-dinas', 'pelatih', 'admin'].map((role) => ({
       role: role as CityData['officers'][number]['roles'][number]['role'],
       scopes: ['*'],
     })),

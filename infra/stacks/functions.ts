@@ -81,6 +81,15 @@ const changeOf = (...kinds: readonly string[]): ChangeFilter => ({
   dynamodb: { NewImage: { kind: { S: kinds } } },
 });
 
+/** A waiting line of the register that became a place: not the thousands that are put. */
+const promotedLine: ChangeFilter = {
+  eventName: ['MODIFY'],
+  dynamodb: {
+    OldImage: { kind: { S: ['entry'] }, standing: { S: ['waits'] } },
+    NewImage: { standing: { S: ['holds'] } },
+  },
+};
+
 export const functions: readonly FunctionEntry[] = [
   // Public pages
   {
@@ -115,6 +124,28 @@ export const functions: readonly FunctionEntry[] = [
     ],
     ...page,
     grants: ['readsTable', 'usesPersonalKey', 'knowsZone'],
+  },
+  {
+    name: 'CorrectApplication',
+    entry: 'functions/applications/correct-application.handler.ts',
+    routes: [
+      'GET /permohonan/{number}/perbaikan',
+      'POST /permohonan/{number}/perbaikan',
+      'POST /api/applications/{number}/correction',
+    ],
+    ...page,
+    grants: [...store, 'putsDocuments', 'readsDocuments', 'knowsSite'],
+  },
+  {
+    name: 'WithdrawApplication',
+    entry: 'functions/applications/withdraw-application.handler.ts',
+    routes: [
+      'GET /permohonan/{number}/batal',
+      'POST /permohonan/{number}/batal',
+      'POST /api/applications/{number}/withdrawal',
+    ],
+    ...page,
+    grants: ['readsTable', 'writesTable', 'usesPersonalKey'],
   },
   {
     name: 'UploadDocument',
@@ -171,6 +202,38 @@ export const functions: readonly FunctionEntry[] = [
     grants: [...store, 'readsDocuments', 'knowsSite'],
   },
   {
+    name: 'CheckResidence',
+    entry: 'functions/residence/check-residence.handler.ts',
+    routes: ['GET /meja/domisili/{number}', 'POST /meja/domisili/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/residence'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'SettleRecommendation',
+    entry: 'functions/recommendation/settle-recommendation.handler.ts',
+    routes: ['GET /meja/rekomendasi/{number}', 'POST /meja/rekomendasi/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/recommendation'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'SettleParkedCase',
+    entry: 'functions/parked-cases/settle-parked-case.handler.ts',
+    routes: ['GET /meja/tertahan/{number}', 'POST /meja/tertahan/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/parked-case'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'RecordEvent',
+    entry: 'functions/desk/record-event.handler.ts',
+    routes: ['GET /meja/permohonan/{number}', 'POST /meja/permohonan/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/events'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
     name: 'IssueDecree',
     entry: 'functions/decree/issue-decree.handler.ts',
     routes: ['GET /meja/penetapan', 'POST /meja/penetapan', 'GET /meja/penetapan/{decree}'],
@@ -200,25 +263,49 @@ export const functions: readonly FunctionEntry[] = [
     name: 'OpenFileCheck',
     entry: 'functions/file-check/open-file-check.handler.ts',
     ...task,
-    grants: store,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'OpenCorrection',
+    entry: 'functions/applications/open-correction.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'OpenRecommendation',
     entry: 'functions/recommendation/open-recommendation.handler.ts',
     ...task,
-    grants: ['readsTable', 'writesTable'],
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'OpenResidenceCheck',
+    entry: 'functions/residence/open-residence-check.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'MovePlace',
+    entry: 'functions/places/move-place.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'OpenParkedCase',
+    entry: 'functions/parked-cases/open-parked-case.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'OpenDecree',
     entry: 'functions/decree/open-decree.handler.ts',
     ...task,
-    grants: store,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'OpenTraining',
     entry: 'functions/training/open-training.handler.ts',
     ...task,
-    grants: store,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'SettleTimeout',
@@ -249,7 +336,7 @@ export const functions: readonly FunctionEntry[] = [
   {
     name: 'FollowChanges',
     entry: 'functions/applications/follow-changes.handler.ts',
-    follows: [changeOf('ledger', 'application', 'decision', 'referral')],
+    follows: [changeOf('ledger', 'application', 'decision', 'referral'), promotedLine],
     ...follower,
     grants: ['readsTable', 'writesTable', 'knowsZone', 'startsExecutions', 'answersTasks'],
   },
@@ -269,6 +356,14 @@ export const functions: readonly FunctionEntry[] = [
     timeoutSeconds: 300,
     memoryMegabytes: 512,
     grants: ['readsTable', 'scansTable', 'writesTable', 'knowsZone', 'startsExecutions', 'answersTasks'],
+  },
+  {
+    name: 'RemindOffices',
+    entry: 'functions/recommendation/remind-offices.handler.ts',
+    schedule: { expression: 'cron(0 8 * * ? *)', everyHours: 24 },
+    timeoutSeconds: 300,
+    memoryMegabytes: 512,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'SealHistory',

@@ -50,6 +50,7 @@ const decided = (application: string, attempt: number, at: string) => ({
   kind: 'decision',
   stage: 'file-check',
   state: 'decided',
+  entered: 'once',
   token: 't',
   openedAt: old,
   dueAt: old,

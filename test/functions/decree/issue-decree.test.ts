@@ -124,7 +124,7 @@ it('leaves out whom somebody refused at the same moment, also when it is sent ag
   expect(issued.fixed).toEqual([fixed]);
   expect(issued.notFixed.toSorted((a, b) => a.number.localeCompare(b.number))).toEqual([
     { number: refused, code: 'already-decided' },
-    { number: closed, code: 'stage-mismatch' },
+    { number: closed, code: 'already-decided' },
   ]);
   await side.applications.close(refused, 'refused');
   expect((await issueDecree(input, officers.head, side)).fixed).toEqual([fixed]);

@@ -52,7 +52,11 @@ describe('a mail to an applicant', () => {
 
 describe('a mail to an office', () => {
   const [office] = depok.offices;
-  const decision = { stage: 'recommendation', dueAt: '2026-03-09T09:00:00.000Z' } as Decision;
+  const decision = {
+    stage: 'recommendation',
+    dueAt: '2026-03-09T09:00:00.000Z',
+    facts: {},
+  } as unknown as Decision;
   const application = { number: 'WUB-26-AAAA-BBBB', sector: 'kuliner' } as Application;
 
   it('carries the link and the deadline, and nothing of the person', () => {
