@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidInputError } from '#shared/errors.ts';
+import { sum } from './sum.ts';
 
 /** An area that takes part, with its weight: a population, a number of enterprises, a number of people waiting. */
 export interface WeightedArea {
@@ -48,7 +49,7 @@ export interface Share {
  */
 export function apportion(total: number, areas: readonly WeightedArea[], ties: TieRule): readonly Share[] {
   requireSound(total, areas);
-  const divisor = areas.reduce((sum, { weight = 1 }) => sum + BigInt(weight), 0n);
+  const divisor = areas.reduce((weights, { weight = 1 }) => weights + BigInt(weight), 0n);
   if (divisor === 0n) {
     if (total > 0) throw refused('weights', 'weights-needed');
     return areas.toSorted(byCode).map(({ code }) => nothingFor(code));
@@ -57,7 +58,7 @@ export function apportion(total: number, areas: readonly WeightedArea[], ties: T
     const product = BigInt(total) * BigInt(weight);
     return { area: code, weight, whole: Number(product / divisor), remainder: product % divisor, divisor };
   });
-  const left = total - quotas.reduce((sum, { whole }) => sum + whole, 0);
+  const left = total - sum(quotas.map(({ whole }) => whole));
   const reasons = reasonsFor(quotas, left, ties);
   return quotas.map((quota) => {
     const reason = reasons.get(quota.area) ?? 'no-remainder';

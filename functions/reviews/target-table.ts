@@ -1,3 +1,5 @@
+import { sum } from './sum.ts';
+
 /**
  * Four figures that are never mixed: what was promised, what may be given, what is given, what came of it. They
  * differ in every year of the programme: 2,100 promised and 2,114 reached, 2,000 for the city and 20 for each of 104.
@@ -48,6 +50,11 @@ export function targetTable(
 }
 
 function sumOf(rows: readonly TargetFigures[]): TargetFigures {
-  const sum = (figure: keyof TargetFigures) => rows.reduce((total, row) => total + row[figure], 0);
-  return { target: sum('target'), limit: sum('limit'), taken: sum('taken'), realised: sum('realised') };
+  const sumOfFigure = (figure: keyof TargetFigures) => sum(rows.map((row) => row[figure]));
+  return {
+    target: sumOfFigure('target'),
+    limit: sumOfFigure('limit'),
+    taken: sumOfFigure('taken'),
+    realised: sumOfFigure('realised'),
+  };
 }

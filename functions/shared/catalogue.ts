@@ -41,6 +41,14 @@ const sentences: Readonly<Record<string, string>> = {
   'already-submitted': 'Permohonan ini sudah dikirim; dokumennya tidak dapat diganti lagi.',
   'not-participant': 'Rujukan pembiayaan tersedia setelah pelatihan selesai.',
   'referral-open': 'Masih ada rujukan yang menunggu jawaban lembaga.',
+  'plan-outdated':
+    'Rencana ini sudah tidak sesuai dengan keadaan sekarang: {changes} hal berubah. Buat rencana baru.',
+  'register-inconsistent':
+    'Daftar wilayah {area} tidak konsisten pada nomor urut {ticket}. Rencana tidak dibuat.',
+  'lot-twice': 'Urutan undian {lot} dipakai dua permohonan. Rencana tidak dibuat.',
+  'review-kind-mismatch': 'Jenis peninjauan ini tidak sesuai dengan cara penerimaan jalur.',
+  'limits-exceed-programme':
+    'Jumlah kuota semua wilayah {limits}, sedangkan program dan anggaran mengizinkan {allowed}.',
   'draw-list-empty': 'Daftar untuk diundi kosong.',
   'draw-moment-past': 'Angka undian harus diketahui sesudah pengumuman. Pilih waktu yang akan datang.',
   'draw-reason-needed': 'Pengundian ulang perlu alasan yang diumumkan.',

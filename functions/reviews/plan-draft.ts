@@ -1,0 +1,167 @@
+import { type AreaDraft, type AreaSums, sumsOf } from './area-sums.ts';
+import type { FrozenReview } from './frozen-review.ts';
+import { type LineOrder, orderLines } from './line-order.ts';
+import type { LedgerChange, LineChange, MoveChange } from './plan-change.ts';
+import { standing } from './register.ts';
+
+/** What kept a plan from doing more. */
+export type PlanNote =
+  | 'replacement-ended'
+  | 'programme-full'
+  | 'moves-not-allowed-yet'
+  | 'lurah-not-told-in-time';
+
+/** The register and the ledgers as a plan changes them, with the record of every change. */
+export class PlanDraft {
+  readonly areas: readonly AreaDraft[];
+  readonly lines: LineChange[] = [];
+  readonly moves: MoveChange[] = [];
+  readonly notes: PlanNote[] = [];
+  readonly #review: FrozenReview;
+  readonly #standing: Uint8Array;
+  readonly #offered: Uint8Array;
+  readonly #order: LineOrder;
+
+  constructor(review: FrozenReview) {
+    const { register } = review;
+    this.#review = review;
+    this.#standing = register.standing.slice();
+    this.#offered = new Uint8Array(register.standing.length);
+    this.#order = orderLines(register, review.rules.order);
+    this.areas = review.areas.map((area, index) => this.#count(area, index));
+  }
+
+  /** The figures of all areas as they stand now. */
+  sums(): readonly AreaSums[] {
+    return this.areas.map((area) => sumsOf(area));
+  }
+
+  /** Ends offers whose time to accept has passed; without a recorded contact no time runs. */
+  lapseOffers(): void {
+    const { at, register } = this.#review;
+    const now = Date.parse(at);
+    for (const area of this.areas) {
+      if (area.offered === 0) continue;
+      for (const line of this.#linesOf(area)) {
+        if (this.#offered[line] !== 1 || (register.lapsesAt[line] ?? 0) > now) continue;
+        this.#standing[line] = standing.released;
+        this.#offered[line] = 0;
+        area.offered -= 1;
+        this.lines.push({ ...this.#named(area, line), change: 'lapse', reason: 'not-accepted-in-time' });
+      }
+    }
+  }
+
+  /** Gives or offers places to the first who wait in an area. */
+  promote(
+    area: AreaDraft,
+    places: number,
+    change: 'offer' | 'place',
+    reason: Extract<LineChange, { change: 'offer' | 'place' }>['reason'],
+  ): void {
+    let left = places;
+    for (const line of this.#linesOf(area)) {
+      if (left === 0) return;
+      if (!this.#isWaiting(line)) continue;
+      left -= 1;
+      area.promoted += 1;
+      area.waiting -= 1;
+      if (change === 'offer') this.#offered[line] = 1;
+      else this.#standing[line] = standing.holds;
+      area[change === 'offer' ? 'offered' : 'held'] += 1;
+      this.lines.push({ ...this.#named(area, line), change, reason, position: area.promoted });
+    }
+  }
+
+  /** Takes offers back, then places that are not fixed by decree, the last in order first. */
+  reduce(area: AreaDraft, places: number): void {
+    let left = places;
+    const { lines, ends } = this.#order;
+    const [start, end] = [this.#review.register.starts[area.index] ?? 0, ends[area.index] ?? 0];
+    for (const change of ['withdraw', 'displace'] as const) {
+      for (let at = end - 1; at >= start && left > 0; at -= 1) {
+        const line = lines[at] ?? 0;
+        if (change === 'withdraw' ? this.#offered[line] !== 1 : !this.#isDisplaceable(line)) continue;
+        left -= 1;
+        area[change === 'withdraw' ? 'offered' : 'held'] -= 1;
+        this.#offered[line] = 0;
+        this.#standing[line] = standing.waits;
+        if (this.#isWaiting(line)) area.waiting += 1;
+        this.lines.push({ ...this.#named(area, line), change, reason: 'limit-lowered' });
+      }
+    }
+  }
+
+  /** Ends the wait of everybody in an area who has no offer. */
+  close(area: AreaDraft): void {
+    for (const line of this.#linesOf(area)) {
+      if (this.#standing[line] !== standing.waits || this.#offered[line] === 1) continue;
+      if (this.#isWaiting(line)) area.waiting -= 1;
+      this.#standing[line] = standing.released;
+      this.lines.push({ ...this.#named(area, line), change: 'close', reason: 'year-closed' });
+    }
+  }
+
+  /** What has changed in the ledgers. */
+  ledgerChanges(): readonly LedgerChange[] {
+    return this.#review.areas.flatMap(({ code, limit, directUpTo }, index) => {
+      const area = this.areas[index];
+      if (area === undefined || (area.limit === limit && area.directUpTo === directUpTo)) return [];
+      return [
+        {
+          area: code,
+          limit: { from: limit, to: area.limit },
+          directUpTo: { from: directUpTo, to: area.directUpTo },
+        },
+      ];
+    });
+  }
+
+  #count({ code, limit, directUpTo, ticket }: FrozenReview['areas'][number], index: number): AreaDraft {
+    const { register } = this.#review;
+    const area = {
+      index,
+      code,
+      ticket,
+      limit,
+      directUpTo,
+      held: 0,
+      fixed: 0,
+      offered: 0,
+      waiting: 0,
+      promoted: 0,
+    };
+    const end = register.starts[index + 1] ?? 0;
+    for (let line = register.starts[index] ?? 0; line < end; line += 1) {
+      if (this.#standing[line] === standing.holds) {
+        area.held += 1;
+        area.fixed += register.fixed[line] ?? 0;
+      } else if (this.#standing[line] === standing.waits) {
+        const isOffered = register.lapsesAt[line] !== 0;
+        this.#offered[line] = isOffered ? 1 : 0;
+        if (isOffered) area.offered += 1;
+        else if (this.#isWaiting(line)) area.waiting += 1;
+      }
+    }
+    return area;
+  }
+
+  /** Lines with a place or waiting, the first in order first. */
+  #linesOf({ index }: AreaDraft): Uint32Array {
+    return this.#order.lines.subarray(this.#review.register.starts[index], this.#order.ends[index]);
+  }
+
+  #isWaiting(line: number): boolean {
+    if (this.#standing[line] !== standing.waits || this.#offered[line] === 1) return false;
+    return this.#review.rules.order === 'ticket' || (this.#review.register.lot[line] ?? 0) > 0;
+  }
+
+  #isDisplaceable(line: number): boolean {
+    return this.#standing[line] === standing.holds && this.#review.register.fixed[line] === 0;
+  }
+
+  #named({ index, code }: AreaDraft, line: number): Pick<LineChange, 'area' | 'ticket' | 'application'> {
+    const { starts, applications } = this.#review.register;
+    return { area: code, ticket: line - (starts[index] ?? 0) + 1, application: applications[line] ?? '' };
+  }
+}
