@@ -125,7 +125,8 @@ function orderOfTie(tied: readonly string[], places: number, ties: TieRule): rea
 
 /**
  * The order in which areas take their turns in a year: a ring that their codes' hashes arrange, entered where the
- * year before stopped. In as many years as there are areas each has its turn equally often.
+ * year before stopped if as many places were left then. So who went without comes first the next year, and in as many
+ * years as there are areas each has its turn equally often; a year with another number left enters elsewhere.
  */
 function turnsOf(year: number, areas: readonly string[], places: number): readonly string[] {
   const ring = areas

@@ -1,3 +1,6 @@
+import type { FrozenReview } from './frozen-review.ts';
+import { standing } from './register.ts';
+
 /** The figures of one area. */
 export interface AreaSums {
   readonly limit: number;
@@ -52,4 +55,24 @@ export function sumsOf(area: AreaDraft): AreaSums {
 /** From here on a newcomer of this area waits. */
 export function endDirectPlaces(area: AreaDraft): void {
   area.directUpTo = Math.min(area.directUpTo, area.ticket);
+}
+
+/** The areas of a review as they were frozen. */
+export function countAreas({ areas, register, rules }: FrozenReview): readonly AreaDraft[] {
+  const { fixed, lapsesAt, lot, standing: standings, starts } = register;
+  const isByTicket = rules.order === 'ticket';
+  return areas.map(({ code, limit, directUpTo, ticket }, index) => {
+    let [held, decreed, offered, waiting] = [0, 0, 0, 0];
+    const end = starts[index + 1] ?? 0;
+    for (let line = starts[index] ?? 0; line < end; line += 1) {
+      if (standings[line] === standing.holds) {
+        held += 1;
+        decreed += fixed[line] ?? 0;
+      } else if (standings[line] === standing.waits) {
+        if (lapsesAt[line] !== 0) offered += 1;
+        else if (isByTicket || lot[line] !== 0) waiting += 1;
+      }
+    }
+    return { index, code, ticket, limit, directUpTo, held, fixed: decreed, offered, waiting, promoted: 0 };
+  });
 }

@@ -47,7 +47,7 @@ const areaMarks = [
   ['ticket', 'new-applications'],
   ['freed', 'places-given-back'],
   ['left', 'left-the-list'],
-  ['held', 'places-taken'],
+  ['taken', 'places-taken'],
   ['fixed', 'fixed-by-decree'],
   ['offered', 'offers'],
 ] as const;

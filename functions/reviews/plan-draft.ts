@@ -1,4 +1,4 @@
-import { type AreaDraft, type AreaSums, sumsOf } from './area-sums.ts';
+import { type AreaDraft, type AreaSums, countAreas, sumsOf } from './area-sums.ts';
 import type { FrozenReview } from './frozen-review.ts';
 import { type LineOrder, orderLines } from './line-order.ts';
 import type { LedgerChange, LineChange, MoveChange } from './plan-change.ts';
@@ -19,16 +19,16 @@ export class PlanDraft {
   readonly notes: PlanNote[] = [];
   readonly #review: FrozenReview;
   readonly #standing: Uint8Array;
-  readonly #offered: Uint8Array;
+  readonly #lapsesAt: Float64Array;
   readonly #order: LineOrder;
 
   constructor(review: FrozenReview) {
     const { register } = review;
     this.#review = review;
     this.#standing = register.standing.slice();
-    this.#offered = new Uint8Array(register.standing.length);
+    this.#lapsesAt = register.lapsesAt.slice();
     this.#order = orderLines(register, review.rules.order);
-    this.areas = review.areas.map((area, index) => this.#count(area, index));
+    this.areas = countAreas(review);
   }
 
   /** The figures of all areas as they stand now. */
@@ -38,14 +38,13 @@ export class PlanDraft {
 
   /** Ends offers whose time to accept has passed; without a recorded contact no time runs. */
   lapseOffers(): void {
-    const { at, register } = this.#review;
-    const now = Date.parse(at);
+    const now = Date.parse(this.#review.at);
     for (const area of this.areas) {
       if (area.offered === 0) continue;
       for (const line of this.#linesOf(area)) {
-        if (this.#offered[line] !== 1 || (register.lapsesAt[line] ?? 0) > now) continue;
+        if (!this.#isOffered(line) || (this.#lapsesAt[line] ?? 0) > now) continue;
         this.#standing[line] = standing.released;
-        this.#offered[line] = 0;
+        this.#lapsesAt[line] = 0;
         area.offered -= 1;
         this.lines.push({ ...this.#named(area, line), change: 'lapse', reason: 'not-accepted-in-time' });
       }
@@ -66,7 +65,7 @@ export class PlanDraft {
       left -= 1;
       area.promoted += 1;
       area.waiting -= 1;
-      if (change === 'offer') this.#offered[line] = 1;
+      if (change === 'offer') this.#lapsesAt[line] = Infinity;
       else this.#standing[line] = standing.holds;
       area[change === 'offer' ? 'offered' : 'held'] += 1;
       this.lines.push({ ...this.#named(area, line), change, reason, position: area.promoted });
@@ -81,10 +80,10 @@ export class PlanDraft {
     for (const change of ['withdraw', 'displace'] as const) {
       for (let at = end - 1; at >= start && left > 0; at -= 1) {
         const line = lines[at] ?? 0;
-        if (change === 'withdraw' ? this.#offered[line] !== 1 : !this.#isDisplaceable(line)) continue;
+        if (change === 'withdraw' ? !this.#isOffered(line) : !this.#isDisplaceable(line)) continue;
         left -= 1;
         area[change === 'withdraw' ? 'offered' : 'held'] -= 1;
-        this.#offered[line] = 0;
+        this.#lapsesAt[line] = 0;
         this.#standing[line] = standing.waits;
         if (this.#isWaiting(line)) area.waiting += 1;
         this.lines.push({ ...this.#named(area, line), change, reason: 'limit-lowered' });
@@ -95,7 +94,7 @@ export class PlanDraft {
   /** Ends the wait of everybody in an area who has no offer. */
   close(area: AreaDraft): void {
     for (const line of this.#linesOf(area)) {
-      if (this.#standing[line] !== standing.waits || this.#offered[line] === 1) continue;
+      if (this.#standing[line] !== standing.waits || this.#isOffered(line)) continue;
       if (this.#isWaiting(line)) area.waiting -= 1;
       this.#standing[line] = standing.released;
       this.lines.push({ ...this.#named(area, line), change: 'close', reason: 'year-closed' });
@@ -117,43 +116,18 @@ export class PlanDraft {
     });
   }
 
-  #count({ code, limit, directUpTo, ticket }: FrozenReview['areas'][number], index: number): AreaDraft {
-    const { register } = this.#review;
-    const area = {
-      index,
-      code,
-      ticket,
-      limit,
-      directUpTo,
-      held: 0,
-      fixed: 0,
-      offered: 0,
-      waiting: 0,
-      promoted: 0,
-    };
-    const end = register.starts[index + 1] ?? 0;
-    for (let line = register.starts[index] ?? 0; line < end; line += 1) {
-      if (this.#standing[line] === standing.holds) {
-        area.held += 1;
-        area.fixed += register.fixed[line] ?? 0;
-      } else if (this.#standing[line] === standing.waits) {
-        const isOffered = register.lapsesAt[line] !== 0;
-        this.#offered[line] = isOffered ? 1 : 0;
-        if (isOffered) area.offered += 1;
-        else if (this.#isWaiting(line)) area.waiting += 1;
-      }
-    }
-    return area;
-  }
-
   /** Lines with a place or waiting, the first in order first. */
   #linesOf({ index }: AreaDraft): Uint32Array {
     return this.#order.lines.subarray(this.#review.register.starts[index], this.#order.ends[index]);
   }
 
   #isWaiting(line: number): boolean {
-    if (this.#standing[line] !== standing.waits || this.#offered[line] === 1) return false;
+    if (this.#standing[line] !== standing.waits || this.#isOffered(line)) return false;
     return this.#review.rules.order === 'ticket' || (this.#review.register.lot[line] ?? 0) > 0;
+  }
+
+  #isOffered(line: number): boolean {
+    return this.#lapsesAt[line] !== 0;
   }
 
   #isDisplaceable(line: number): boolean {

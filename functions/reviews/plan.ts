@@ -36,7 +36,7 @@ const ordersOf: Partial<Record<ReviewKind, FrozenReview['rules']['order']>> = {
 /**
  * Plans a review. Pure: the same frozen input gives the same plan, in whatever order it was read. Never more places
  * than limit, total and budget allow (I1), the first in order first (I3), who is fixed by decree stays.
- * @throws ConflictError review-kind-mismatch for a ranking or draw in a track of another order; lot-twice;
+ * @throws ConflictError review-kind-mismatch for a ranking or draw in a track of another order;
  * limits-exceed-programme where a refocusing would promise more than total or budget allow
  */
 export function planReview(review: FrozenReview): Plan {
@@ -45,7 +45,7 @@ export function planReview(review: FrozenReview): Plan {
   if (order !== rules.order) throw new ConflictError('review-kind-mismatch');
   const draft = new PlanDraft(review);
   const before = draft.sums();
-  const basis = versionMarks(review);
+  const basis = versionMarks(review, before);
   draft.lapseOffers();
   // Nobody who waits is overtaken: where somebody does, newcomers take no place at once any more.
   for (const area of draft.areas) if (area.waiting > 0) endDirectPlaces(area);

@@ -13,7 +13,7 @@ export interface Line {
   readonly offer?: { readonly acceptBy?: string };
   /** What the criteria of a ranked track said; the lower the better, up to 254. */
   readonly rank?: number;
-  /** Position in the draw, one for each line of the review; without it a line of a ranked track is not ranked. */
+  /** Position among the lines of the review by the draw; without it a line of a ranked track is not ranked. */
   readonly lot?: number;
 }
 
@@ -50,7 +50,8 @@ export function inAreaOrder<Area extends { readonly code: string }>(areas: reado
 /**
  * Puts lines into columns. A ticket without a line, whose acceptance is not recorded yet, is nobody's.
  * @param areas in any order, each once
- * @throws ConflictError register-inconsistent for a line of no area, beyond its ledger's tickets or there twice
+ * @throws ConflictError register-inconsistent for a line of no area, beyond its ledger's tickets or there twice, and for
+ * a lot beyond the number of tickets or there twice
  */
 export function registerOf(areas: readonly TicketedArea[], lines: Iterable<Line>): Register {
   const inOrder = inAreaOrder(areas);
@@ -68,6 +69,7 @@ export function registerOf(areas: readonly TicketedArea[], lines: Iterable<Line>
     rank: new Uint8Array(size),
     lot: new Uint32Array(size),
   };
+  const isDrawn = new Uint8Array(size + 1);
   const byCode = new Map(
     inOrder.map(({ code, ticket }, index) => [code, { start: starts[index] ?? 0, ticket }]),
   );
@@ -76,6 +78,8 @@ export function registerOf(areas: readonly TicketedArea[], lines: Iterable<Line>
     if (area === undefined || line.ticket < 1 || line.ticket > area.ticket) throw inconsistent(line);
     const at = area.start + line.ticket - 1;
     if (register.standing[at] !== standing.none) throw inconsistent(line);
+    if (line.lot !== undefined && isDrawn[line.lot] !== 0) throw inconsistent(line);
+    if (line.lot !== undefined) isDrawn[line.lot] = 1;
     register.applications[at] = line.application;
     register.standing[at] = standing[line.standing];
     register.fixed[at] = line.fixed ? 1 : 0;
@@ -107,8 +111,8 @@ export function lineAt(register: Register, areas: readonly TicketedArea[], at: n
   };
 }
 
-function lapseOf({ offer }: Line): number {
-  if (offer === undefined) return 0;
+function lapseOf({ offer, standing: found }: Line): number {
+  if (offer === undefined || found !== 'waits') return 0;
   return offer.acceptBy === undefined ? Infinity : Date.parse(offer.acceptBy);
 }
 

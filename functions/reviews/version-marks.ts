@@ -1,5 +1,5 @@
+import type { AreaSums } from './area-sums.ts';
 import type { FrozenReview } from './frozen-review.ts';
-import { standing } from './register.ts';
 
 /** What of an area's ledger and register changes whenever something happens in it. */
 export interface AreaMarks {
@@ -9,7 +9,7 @@ export interface AreaMarks {
   readonly ticket: number;
   readonly freed: number;
   readonly left: number;
-  readonly held: number;
+  readonly taken: number;
   readonly fixed: number;
   readonly offered: number;
 }
@@ -23,23 +23,19 @@ export interface VersionMarks {
   readonly areas: readonly AreaMarks[];
 }
 
-/** The marks of a review as it was frozen. */
-export function versionMarks({ areas, programme, register, rules }: FrozenReview): VersionMarks {
+/** The marks of a review as it was frozen. @param sums of its areas, before anything is planned */
+export function versionMarks(
+  { areas, programme, rules }: FrozenReview,
+  sums: readonly AreaSums[],
+): VersionMarks {
   return {
     rules: rules.version,
     totalPlaces: programme.totalPlaces,
     budget: programme.budget.amount,
     reservedElsewhere: programme.reservedElsewhere,
     areas: areas.map(({ code, limit, directUpTo, ticket, freed, left }, index) => {
-      let [held, fixed, offered] = [0, 0, 0];
-      const end = register.starts[index + 1] ?? 0;
-      for (let line = register.starts[index] ?? 0; line < end; line += 1) {
-        if (register.standing[line] === standing.holds) {
-          held += 1;
-          fixed += register.fixed[line] ?? 0;
-        } else if (register.standing[line] === standing.waits && register.lapsesAt[line] !== 0) offered += 1;
-      }
-      return { area: code, limit, directUpTo, ticket, freed, left, held, fixed, offered };
+      const { taken = 0, fixed = 0, offered = 0 } = sums[index] ?? {};
+      return { area: code, limit, directUpTo, ticket, freed, left, taken, fixed, offered };
     }),
   };
 }

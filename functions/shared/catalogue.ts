@@ -45,7 +45,6 @@ const sentences: Readonly<Record<string, string>> = {
     'Rencana ini sudah tidak sesuai dengan keadaan sekarang: {changes} hal berubah. Buat rencana baru.',
   'register-inconsistent':
     'Daftar wilayah {area} tidak konsisten pada nomor urut {ticket}. Rencana tidak dibuat.',
-  'lot-twice': 'Urutan undian {lot} dipakai dua permohonan. Rencana tidak dibuat.',
   'review-kind-mismatch': 'Jenis peninjauan ini tidak sesuai dengan cara penerimaan jalur.',
   'limits-exceed-programme':
     'Jumlah kuota semua wilayah {limits}, sedangkan program dan anggaran mengizinkan {allowed}.',

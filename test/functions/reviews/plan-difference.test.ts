@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { applyPlan } from '../../../functions/reviews/apply-plan.ts';
+import { countAreas, sumsOf } from '../../../functions/reviews/area-sums.ts';
+import type { FrozenReview } from '../../../functions/reviews/frozen-review.ts';
 import { planReview } from '../../../functions/reviews/plan.ts';
 import { PlanOutdatedError, requireCurrent } from '../../../functions/reviews/plan-difference.ts';
 import { versionMarks } from '../../../functions/reviews/version-marks.ts';
@@ -11,9 +13,9 @@ const review = plainReview([plainArea(beji), plainArea(curug)]);
 const lines = [plainLine(beji, 1, { standing: 'holds' }), plainLine(beji, 2)];
 const frozen = freeze({ review, lines });
 
-function differences(present: Parameters<typeof versionMarks>[0]): unknown {
+function differences(present: FrozenReview): unknown {
   try {
-    requireCurrent(planReview(frozen).basis, versionMarks(present));
+    requireCurrent(planReview(frozen).basis, versionMarks(present, countAreas(present).map(sumsOf)));
     return [];
   } catch (error) {
     if (!(error instanceof PlanOutdatedError)) throw error;
