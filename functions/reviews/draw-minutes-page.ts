@@ -46,7 +46,7 @@ export function drawMinutesPage(minutes: DrawMinutes): Html {
       </dl>
       <p>
         Urutan dihitung dengan cara RFC 3797 memakai SHA-256. Siapa pun dapat menghitungnya kembali dari
-        berkas undian yang diumumkan, dengan sidik <code>${minutes.recordHash}</code>.
+        berkas undian yang diumumkan (npm run verify-draw), yang sidiknya <code>${minutes.recordHash}</code>.
       </p>
       <div class="scroll" role="region" aria-label="Urutan hasil undian" tabindex="0">
         <table>

@@ -1,6 +1,5 @@
 import { announcementHash, type DrawAnnouncement, seedOfDraw } from './draw-announcement.ts';
-import type { DrawRecord } from './verify-draw.ts';
-import { canonicalJson, sha256 } from './canonical-json.ts';
+import { type DrawRecord, recordHash } from './verify-draw.ts';
 
 /** Somebody who was there and signs: an official or a representative, by name and office. */
 export interface Witness {
@@ -29,7 +28,7 @@ export interface DrawMinutes {
   readonly seed: string;
   readonly drawnAt: string;
   readonly order: readonly string[];
-  /** SHA-256 of the published record's canonical form: binds the paper to the file that anybody can check. */
+  /** Binds the paper to the file that anybody can check. */
   readonly recordHash: string;
 }
 
@@ -46,6 +45,6 @@ export function minutesOf(record: DrawRecord, session: DrawSession, trackName: s
     seed: seedOfDraw(announcement, numbers),
     drawnAt,
     order,
-    recordHash: sha256(canonicalJson(record)),
+    recordHash: recordHash(record),
   };
 }

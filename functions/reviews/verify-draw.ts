@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sha256 } from './canonical-json.ts';
+import { canonicalJson, sha256 } from './canonical-json.ts';
 import {
   announcementHash,
   DrawAnnouncement,
@@ -20,6 +20,11 @@ export const DrawRecord = z.strictObject({
   order: z.array(z.string()),
 });
 export type DrawRecord = z.infer<typeof DrawRecord>;
+
+/** SHA-256 of a record's one spelling, however its file is indented: binds the minutes to the file. */
+export function recordHash(record: DrawRecord): string {
+  return sha256(canonicalJson(record));
+}
 
 /** One thing that must hold for a draw, and what was found. */
 export interface DrawCheck {

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drawSteps } from '../../../functions/reviews/draw.ts';
-import { type DrawCheck, DrawRecord, verifyDraw } from '../../../functions/reviews/verify-draw.ts';
+import {
+  type DrawCheck,
+  DrawRecord,
+  recordHash,
+  verifyDraw,
+} from '../../../functions/reviews/verify-draw.ts';
 import { rfcExample } from './rfc-example.ts';
 
 const usage = `Pemakaian: npm run verify-draw -- BERKAS [--announced SIDIK]
@@ -59,6 +64,7 @@ function drawAgain(file: string, announced: string | undefined): boolean {
   if (record === undefined) return false;
   const { track, year, sequence } = record.announcement;
   process.stdout.write(`Jalur ${track} tahun ${year}, pengundian ke-${sequence}\n`);
+  process.stdout.write(`Sidik berkas, seperti dalam berita acara: ${recordHash(record)}\n`);
   const holds = verifyDraw(record, announced)
     .filter(({ check }) => check !== 'published' || announced !== undefined)
     .map((each) => say(each.holds, `${words[each.check]}: ${each.found}`))

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announceDraw, announcementHash, performDraw } from '../../../functions/reviews/draw-announcement.ts';
-import { type DrawRecord, verifyDraw } from '../../../functions/reviews/verify-draw.ts';
+import { type DrawRecord, recordHash, verifyDraw } from '../../../functions/reviews/verify-draw.ts';
 import { afterwards, announcedAt, applicants, proposal, published } from './published-draw.ts';
 
 const failing = (record: DrawRecord, hash?: string) =>
@@ -74,6 +74,7 @@ describe('npm run verify-draw', () => {
     expect(code).toBe(0);
     expect(said).not.toContain('SALAH');
     expect(said).toContain(record.announcement.list);
+    expect(said).toContain(recordHash(record));
     expect(await run(file, '--announced', 'f00d')).toMatchObject({ code: 1 });
   });
 
