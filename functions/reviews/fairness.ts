@@ -1,4 +1,8 @@
 import { districtCodeOf } from '../areas/area.ts';
+import { applyPlan } from './apply-plan.ts';
+import type { FrozenReview } from './frozen-review.ts';
+import type { Plan } from './plan.ts';
+import { standing } from './register.ts';
 import { hideSmallCells } from './small-cells.ts';
 
 /** Somebody who applied, as far as the preview counts. */
@@ -70,6 +74,34 @@ export function fairnessOf(applications: Iterable<CountedApplication>): Fairness
     city: pairs(groups, city),
     applications: city.at(-1) ?? null,
   };
+}
+
+/**
+ * The figures as a plan would leave them: of all who hold a place or wait when it is made, who has one afterwards.
+ * @param groupOf the group of an application, by its number
+ */
+export function fairnessOfPlan(
+  review: FrozenReview,
+  plan: Plan,
+  groupOf: (application: string) => string,
+): Fairness {
+  return fairnessOf(countedIn(review, applyPlan(review, plan), groupOf));
+}
+
+function* countedIn(
+  { areas, register }: FrozenReview,
+  after: FrozenReview,
+  groupOf: (application: string) => string,
+): Generator<CountedApplication> {
+  for (const [index, { code }] of areas.entries()) {
+    const end = register.starts[index + 1] ?? 0;
+    for (let line = register.starts[index] ?? 0; line < end; line += 1) {
+      const before = register.standing[line];
+      if (before !== standing.holds && before !== standing.waits) continue;
+      const placed = after.register.standing[line] === standing.holds || after.register.lapsesAt[line] !== 0;
+      yield { area: code, group: groupOf(register.applications[line] ?? ''), placed };
+    }
+  }
 }
 
 const pairs = (groups: readonly string[], row: readonly Figure[]): readonly PlacedAndNot[] =>

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CountedApplication, fairnessOf } from '../../../functions/reviews/fairness.ts';
+import { type CountedApplication, fairnessOf, fairnessOfPlan } from '../../../functions/reviews/fairness.ts';
+import { planReview } from '../../../functions/reviews/plan.ts';
 import { hideSmallCells } from '../../../functions/reviews/small-cells.ts';
+import { freeze, plainArea, plainLine, plainReview } from './any-review.ts';
 
 type Shown = readonly (readonly (number | null)[])[];
 
@@ -159,6 +161,17 @@ describe('the fairness preview', () => {
       const shown = cells.flatMap(({ placed, notPlaced }) => [placed ?? 0, notPlaced ?? 0]);
       expect(all === null || all - shown.reduce((sum, count) => sum + count, 0) >= 5).toBe(true);
     }
+  });
+
+  it('shows what a plan would leave', () => {
+    const area = plainArea(beji, { limit: 13, directUpTo: 7, ticket: 21 });
+    const lines = Array.from({ length: 20 }, (_, index) =>
+      plainLine(beji, index + 1, { standing: index < 7 ? 'holds' : 'waits' }),
+    );
+    const released = plainLine(beji, 21, { standing: 'released' });
+    const review = freeze({ review: plainReview([area]), lines: [...lines, released] });
+    const { city } = fairnessOfPlan(review, planReview(review), () => 'kuliner');
+    expect(city).toEqual([{ placed: 13, notPlaced: 7 }]);
   });
 
   it('shows nothing where nobody applied', () => {
