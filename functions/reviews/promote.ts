@@ -14,7 +14,9 @@ type Promotion = Extract<LineChange, { change: 'offer' | 'place' }>['reason'];
  */
 export function fillPlaces(draft: PlanDraft, review: FrozenReview): boolean {
   const { kind, at, rules } = review;
-  if (rules.replaceUntil !== undefined && Date.parse(at) >= Date.parse(rules.replaceUntil)) {
+  const { replaceUntil } = rules;
+  // The first places of a ranked or drawn track replace nobody.
+  if (kind === 'promotion' && replaceUntil !== undefined && Date.parse(at) >= Date.parse(replaceUntil)) {
     draft.notes.push('replacement-ended');
     return false;
   }
@@ -38,7 +40,7 @@ export function moveUnusedPlaces(draft: PlanDraft, review: FrozenReview): void {
   const now = Date.parse(review.at);
   const receivers = draft.areas.map((area) => (freePlaces(area) < 0 ? 0 : area.waiting));
   const unused = draft.areas.map((area) =>
-    area.waiting > 0 ? 0 : Math.max(0, freePlaces(area)) + directPlaces(area),
+    area.waiting > 0 || freePlaces(area) < 0 ? 0 : freePlaces(area) + directPlaces(area),
   );
   if (review.rules.movesFrom === undefined || sum(receivers) === 0 || sum(unused) === 0) return;
   if (now < Date.parse(review.rules.movesFrom)) {
@@ -53,7 +55,7 @@ export function moveUnusedPlaces(draft: PlanDraft, review: FrozenReview): void {
   }
   const givers = draft.areas.filter((_, index) => isTold[index] === true && (unused[index] ?? 0) > 0);
   const direct = givers.map((area) => directPlaces(area));
-  const free = givers.map((area) => Math.max(0, freePlaces(area)));
+  const free = givers.map((area) => freePlaces(area));
   // A place a newcomer could have taken was counted already; one given back takes room of the programme again.
   const fromDirect = Math.min(sum(receivers), sum(direct));
   const fromFree = Math.min(sum(receivers) - fromDirect, sum(free), Math.max(0, roomOf(draft, review)));

@@ -68,6 +68,10 @@ describe('promotion', () => {
     const plan = planReview(freeze({ review, lines: [plainLine(beji, 1)] }));
     expect(isEmpty(plan)).toBe(true);
     expect(plan.notes).toEqual(['replacement-ended']);
+    const drawn = { ...review, kind: 'draw', rules: { ...review.rules, order: 'lot' } } as const;
+    expect(planReview(freeze({ review: drawn, lines: [plainLine(beji, 1, { lot: 1 })] })).lines).toHaveLength(
+      1,
+    );
   });
 
   it('shares what total and budget still allow among the areas, not by their codes', () => {
