@@ -1,6 +1,6 @@
 import { type AreaDraft, type AreaSums, countAreas, sumsOf } from './area-sums.ts';
 import type { FrozenReview } from './frozen-review.ts';
-import { type LineOrder, orderLines } from './line-order.ts';
+import { firstLines, orderOf } from './line-order.ts';
 import type { LedgerChange, LineChange, MoveChange } from './plan-change.ts';
 import { standing } from './register.ts';
 
@@ -20,14 +20,14 @@ export class PlanDraft {
   readonly #review: FrozenReview;
   readonly #standing: Uint8Array;
   readonly #lapsesAt: Float64Array;
-  readonly #order: LineOrder;
+  readonly #orderOf: (line: number) => number;
 
   constructor(review: FrozenReview) {
     const { register } = review;
     this.#review = review;
     this.#standing = register.standing.slice();
     this.#lapsesAt = register.lapsesAt.slice();
-    this.#order = orderLines(register, review.rules.order);
+    this.#orderOf = orderOf(register, review.rules.order);
     this.areas = countAreas(review);
   }
 
@@ -41,7 +41,7 @@ export class PlanDraft {
     const now = Date.parse(this.#review.at);
     for (const area of this.areas) {
       if (area.offered === 0) continue;
-      for (const line of this.#linesOf(area)) {
+      for (let { start: line, end } = this.#linesOf(area); line < end; line += 1) {
         if (!this.#isOffered(line) || (this.#lapsesAt[line] ?? 0) > now) continue;
         this.#standing[line] = standing.released;
         this.#lapsesAt[line] = 0;
@@ -58,11 +58,8 @@ export class PlanDraft {
     change: 'offer' | 'place',
     reason: Extract<LineChange, { change: 'offer' | 'place' }>['reason'],
   ): void {
-    let left = places;
-    for (const line of this.#linesOf(area)) {
-      if (left === 0) return;
-      if (!this.#isWaiting(line)) continue;
-      left -= 1;
+    const isMeant = (line: number) => this.#isWaiting(line);
+    for (const line of firstLines(this.#linesOf(area), places, isMeant, this.#orderOf)) {
       area.promoted += 1;
       area.waiting -= 1;
       if (change === 'offer') this.#lapsesAt[line] = Infinity;
@@ -75,12 +72,11 @@ export class PlanDraft {
   /** Takes offers back, then places that are not fixed by decree, the last in order first. */
   reduce(area: AreaDraft, places: number): void {
     let left = places;
-    const { lines, ends } = this.#order;
-    const [start, end] = [this.#review.register.starts[area.index] ?? 0, ends[area.index] ?? 0];
     for (const change of ['withdraw', 'displace'] as const) {
-      for (let at = end - 1; at >= start && left > 0; at -= 1) {
-        const line = lines[at] ?? 0;
-        if (change === 'withdraw' ? !this.#isOffered(line) : !this.#isDisplaceable(line)) continue;
+      const isMeant = (line: number) =>
+        change === 'withdraw' ? this.#isOffered(line) : this.#isDisplaceable(line);
+      const lastFirst = (line: number) => -this.#orderOf(line);
+      for (const line of firstLines(this.#linesOf(area), left, isMeant, lastFirst)) {
         left -= 1;
         area[change === 'withdraw' ? 'offered' : 'held'] -= 1;
         this.#lapsesAt[line] = 0;
@@ -93,7 +89,7 @@ export class PlanDraft {
 
   /** Ends the wait of everybody in an area who has no offer. */
   close(area: AreaDraft): void {
-    for (const line of this.#linesOf(area)) {
+    for (let { start: line, end } = this.#linesOf(area); line < end; line += 1) {
       if (this.#standing[line] !== standing.waits || this.#isOffered(line)) continue;
       if (this.#isWaiting(line)) area.waiting -= 1;
       this.#standing[line] = standing.released;
@@ -116,9 +112,9 @@ export class PlanDraft {
     });
   }
 
-  /** Lines with a place or waiting, the first in order first. */
-  #linesOf({ index }: AreaDraft): Uint32Array {
-    return this.#order.lines.subarray(this.#review.register.starts[index], this.#order.ends[index]);
+  #linesOf({ index }: AreaDraft): { readonly start: number; readonly end: number } {
+    const { starts } = this.#review.register;
+    return { start: starts[index] ?? 0, end: starts[index + 1] ?? 0 };
   }
 
   #isWaiting(line: number): boolean {
