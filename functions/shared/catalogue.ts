@@ -50,6 +50,20 @@ const sentences: Readonly<Record<string, string>> = {
   'already-submitted': 'Permohonan ini sudah dikirim; dokumennya tidak dapat diganti lagi.',
   'not-participant': 'Rujukan pembiayaan tersedia setelah pelatihan selesai.',
   'referral-open': 'Masih ada rujukan yang menunggu jawaban lembaga.',
+  'plan-outdated':
+    'Rencana ini sudah tidak sesuai dengan keadaan sekarang: {changes} hal berubah. Buat rencana baru.',
+  'register-inconsistent':
+    'Daftar wilayah {area} tidak konsisten pada nomor urut {ticket}. Rencana tidak dibuat.',
+  'review-kind-mismatch': 'Jenis peninjauan ini tidak sesuai dengan cara penerimaan jalur.',
+  'limits-exceed-programme':
+    'Jumlah kuota semua wilayah {limits}, sedangkan program dan anggaran mengizinkan {allowed}.',
+  'draw-list-empty': 'Daftar untuk diundi kosong.',
+  'draw-moment-past': 'Angka undian harus diketahui sesudah pengumuman. Pilih waktu yang akan datang.',
+  'draw-reason-needed': 'Pengundian ulang perlu alasan yang diumumkan.',
+  'draw-not-announced':
+    'Pengundian belum diumumkan: daftar, sumber angka, dan waktunya diumumkan lebih dahulu.',
+  'draw-list-changed': 'Daftar ini bukan daftar yang diumumkan. Umumkan pengundian baru dengan alasannya.',
+  'draw-too-early': 'Pengundian baru dapat dilakukan sesudah {moment}.',
 };
 
 const fields: Readonly<Record<string, string>> = {
@@ -74,6 +88,10 @@ const fields: Readonly<Record<string, string>> = {
   applications: 'Daftar permohonan',
   amount: 'Jumlah',
   purpose: 'Kegunaan',
+  total: 'Jumlah tempat',
+  weights: 'Bobot wilayah',
+  areas: 'Daftar wilayah',
+  draw: 'Hasil undian',
   consent: 'Persetujuan',
   code: 'Kode',
   type: 'Jenis berkas',
@@ -108,6 +126,10 @@ const issues: Readonly<Record<string, string>> = {
   'amount-outside':
     'Jumlah paling sedikit Rp 500.000 dan paling banyak Rp 500.000.000, tanpa titik atau koma.',
   'wrong-secret': 'Nomor permohonan atau kode rahasia tidak cocok.',
+  'whole-number-needed': '{field} harus bilangan bulat, nol atau lebih.',
+  'weights-needed': 'Paling sedikit satu wilayah perlu bobot di atas nol.',
+  'area-twice': 'Satu wilayah disebut dua kali.',
+  'draw-lacks-area': 'Hasil undian tidak memuat semua wilayah yang sama sisanya.',
   'consent-needed': 'Rujukan hanya dapat dikirim bila Anda setuju data dibagikan kepada lembaga tersebut.',
 };
 
