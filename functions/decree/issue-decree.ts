@@ -6,7 +6,7 @@ import { deskOf } from '../decisions/decision.ts';
 import type { DecisionsRepository } from '../decisions/decisions-repository.ts';
 import { type Officer, requireRole } from '../people/officer.ts';
 import type { City } from '../programmes/city.ts';
-import { type Decree, repeats } from './decree.ts';
+import { type Decree, decreeId, repeats } from './decree.ts';
 import type { DecreesRepository } from './decrees-repository.ts';
 import type { DecreeInput } from './parse-decree.ts';
 
@@ -83,6 +83,16 @@ export async function issueDecree(
   const settled = { ...decree, leftOut: [...new Set(leftOut)].toSorted() };
   if (settled.leftOut.join() !== decree.leftOut.join()) await decrees.leaveOut(decree, settled.leftOut);
   return { decree: settled, fixed, notFixed };
+}
+
+/** What a decree did, as JSON, with the address under which the decree and its annex are found. */
+export function issuedBody({ decree, fixed, notFixed }: Issued): Record<string, unknown> {
+  return {
+    decree: decree.number,
+    address: `/api/decrees/${decreeId(decree)}`,
+    fixed,
+    ...(notFixed.length === 0 ? {} : { notFixed }),
+  };
 }
 
 /** @throws InvalidInputError where the applications are not all of the decree's track and of one year */

@@ -38,6 +38,8 @@ const sentences: Readonly<Record<string, string>> = {
   'code-too-many': 'Kode salah terlalu sering. Minta kode baru.',
   'stage-mismatch': 'Permohonan ini tidak sedang pada tahap tersebut.',
   'decree-number-taken': 'Nomor keputusan {number} sudah dipakai untuk keputusan lain.',
+  'decree-unfinished':
+    'Penetapan dengan keputusan ini belum selesai. Lanjutkan penetapan, lalu buka lampirannya lagi.',
   'already-submitted': 'Permohonan ini sudah dikirim; dokumennya tidak dapat diganti lagi.',
   'not-participant': 'Rujukan pembiayaan tersedia setelah pelatihan selesai.',
   'referral-open': 'Masih ada rujukan yang menunggu jawaban lembaga.',

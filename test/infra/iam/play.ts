@@ -50,7 +50,10 @@ export async function playEverything(system: System): Promise<void> {
   const officer = await signedIn(addresses);
   await ok(officer.get(`/meja/pelatihan/${completed.number}`));
   const decrees = await ok(officer.get('/meja/penetapan'));
-  await ok(officer.get(/\/meja\/penetapan\/[^"?]+/.exec(decrees)?.[0] ?? ''));
+  const decree = /\/meja\/penetapan\/[^"?]+/.exec(decrees)?.[0] ?? '';
+  await ok(officer.get(decree));
+  const annex = await officer.get(`${decree}/lampiran`);
+  await ok(fetch(annex.headers.get('location') ?? ''));
   await ok(trainer('POST', `/applications/${completed.number}/training-result`, { outcome: 'completed' }));
   await reaches(applicant, completed, 'completed');
   await reaches(applicant, refused, 'refused');
