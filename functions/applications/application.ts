@@ -58,6 +58,8 @@ export const Application = z.object({
   run: z.int().min(1).optional(),
   stage: Stage.optional(),
   decree: z.string().optional(),
+  /** Who looks after the participant: id of a companion. */
+  companion: z.string().optional(),
 });
 export type Application = z.infer<typeof Application>;
 

@@ -10,7 +10,7 @@ import type { DecisionsRepository } from './decisions-repository.ts';
 import { findForOfficer, type OfficerStage, scopeOf } from './stage-duty.ts';
 
 /** What an officer decides: one of the stage's own words, and what goes with it. */
-export type Verdict = Pick<Answer, 'outcome' | 'reason' | 'reference'>;
+export type Verdict = Pick<Answer, 'outcome' | 'reason' | 'reference' | 'companion'>;
 
 /** A verdict that stands. */
 export interface Decided {

@@ -14,6 +14,8 @@ export const Answer = z.object({
   reason: z.string().optional(),
   /** What the answer stands on, e.g. the number of a decree. */
   reference: z.string().optional(),
+  /** The companion it gives a participant, by id. */
+  companion: z.string().optional(),
   by: Decider,
   at: z.string(),
 });

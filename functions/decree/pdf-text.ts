@@ -7,13 +7,14 @@ import type { PDFFont } from 'pdf-lib';
  */
 export function writable(text: string, font: PDFFont): string {
   const known = charactersOf(font);
-  return [...text.normalize('NFC').replaceAll(/\s+/g, ' ')]
-    .map((letter) => {
+  return text
+    .normalize('NFC')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/./gu, (letter) => {
       if (known.has(letter)) return letter;
       const plain = letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
-      return plain !== '' && [...plain].every((each) => known.has(each)) ? plain : '?';
-    })
-    .join('');
+      return plain !== '' && Array.from(plain).every((each) => known.has(each)) ? plain : '?';
+    });
 }
 
 const characters = new WeakMap<PDFFont, ReadonlySet<string>>();

@@ -17,6 +17,7 @@ const person = (index: number, more: Partial<Annex['people'][number]> = {}) => (
 function annexOf(people: Annex['people']): Annex {
   return {
     decree: {
+      sequence: 1,
       number: '800/12-Kop/2026',
       year: 2026,
       track: 'wub',
@@ -25,6 +26,7 @@ function annexOf(people: Annex['people']): Annex {
       at: '2026-03-02T03:00:00.000Z',
       applications: people.map(({ number }) => number),
       leftOut: [],
+      companions: {},
     },
     city: 'Kota Depok',
     agency: 'Dinas Koperasi dan Usaha Mikro Kota Depok',

@@ -45,9 +45,9 @@ class RacedDecrees extends DecreesRepository {
     this.#before = before;
   }
 
-  override async put(...wanted: Parameters<DecreesRepository['put']>) {
+  override async enter(...wanted: Parameters<DecreesRepository['enter']>) {
     await this.#before();
-    return super.put(...wanted);
+    return super.enter(...wanted);
   }
 }
 

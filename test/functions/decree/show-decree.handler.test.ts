@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withLeftOut } from '../../../functions/decree/decree.ts';
 import { DecreesRepository } from '../../../functions/decree/decrees-repository.ts';
 import { issueDecree } from '../../../functions/decree/issue-decree.ts';
 import { parseDecree } from '../../../functions/decree/parse-decree.ts';
@@ -99,7 +100,8 @@ it('prints nothing while the decree is not finished, and another annex where som
   await side.enter('WUB-26-JJJJ-0004', 'decree', { fullName: 'Dewi' });
   const input = { track: 'wub', decree: '800/2', date: '2026-03-02' };
   const half = parseDecree({ ...input, applications: ['WUB-26-JJJJ-0003', 'WUB-26-JJJJ-0004'] });
-  await side.decrees.put({
+  await side.decrees.enter({
+    sequence: 2,
     number: '800/2',
     year: 2026,
     track: 'wub',
@@ -108,6 +110,7 @@ it('prints nothing while the decree is not finished, and another annex where som
     at: '2026-03-02T03:00:00.000Z',
     applications: half.applications,
     leftOut: [],
+    companions: {},
   });
   const asked = { path: { decree: '2026-800-2' }, ...(await asHead()) };
   const early = await send(handler, annexRoute, asked);
@@ -121,7 +124,7 @@ it('prints nothing while the decree is not finished, and another annex where som
   await issueDecree(half, officers.head, side);
   expect((await send(handler, annexRoute, asked)).status).toBe(303);
   const decree = await side.decrees.find(2026, '800/2');
-  if (decree !== undefined) await side.decrees.leaveOut(decree, ['WUB-26-JJJJ-0004']);
+  if (decree !== undefined) await side.decrees.leaveOut(withLeftOut(decree, ['WUB-26-JJJJ-0004']));
   await send(handler, annexRoute, asked);
   const printed = bucket.get('decrees/2026/800-2/annex.pdf') ?? [];
   const names = printed.map(async ({ Body }) => (await pagesOf(Body as Uint8Array)).flat());

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { Decider } from '../decisions/decision.ts';
+import { Decree } from './decree.ts';
+
+const Sequence = z.int().min(1);
+
+/** A companion given to one participant by hand, where the decree found none free. */
+const GivenByHand = z.object({
+  sequence: Sequence,
+  application: z.string(),
+  companion: z.string(),
+  by: Decider,
+  at: z.string(),
+});
+export type GivenByHand = z.infer<typeof GivenByHand>;
+
+/** A participation that has ended before its time: the companion looks after one less. */
+const Ended = z.object({ application: z.string() });
+
+/** What the register of a year holds, by the `kind` of its items. */
+export const RegisterItem = z.discriminatedUnion('kind', [
+  Decree.extend({ kind: z.literal('decree') }),
+  GivenByHand.extend({ kind: z.literal('companion-given') }),
+  Ended.extend({ kind: z.literal('companion-ended') }),
+]);
+type RegisterItem = z.infer<typeof RegisterItem>;
+
+/**
+ * The register of a programme year: its decrees and the companions given by hand, numbered through in the order in
+ * which they came about. Who looks after whom, and so every load, follows from it and is counted nowhere else.
+ */
+export interface Register {
+  readonly decrees: readonly Decree[];
+  /** The number of the next entry. Whoever is not the first to take it reads the register again. */
+  readonly next: number;
+  /** The companion of each participant, by id, ended participations left out. */
+  readonly companions: ReadonlyMap<string, string>;
+  /** How many each companion looks after. */
+  readonly loads: ReadonlyMap<string, number>;
+}
+
+/** @param items in the order of their numbers */
+export function registerOf(items: readonly RegisterItem[]): Register {
+  const companions = new Map<string, string>();
+  let next = 1;
+  for (const item of items) {
+    if (item.kind === 'companion-ended') continue;
+    next = item.sequence + 1;
+    // The first entry counts: an application that a second decree names again is looked after already.
+    for (const [application, companion] of pairsOf(item)) {
+      if (!companions.has(application)) companions.set(application, companion);
+    }
+  }
+  for (const item of items) if (item.kind === 'companion-ended') companions.delete(item.application);
+  const loads = new Map<string, number>();
+  for (const companion of companions.values()) loads.set(companion, (loads.get(companion) ?? 0) + 1);
+  const decrees = items.flatMap(({ kind, ...item }) => (kind === 'decree' ? [item as Decree] : []));
+  return { decrees, next, companions, loads };
+}
+
+function pairsOf(
+  item: Exclude<RegisterItem, { readonly kind: 'companion-ended' }>,
+): readonly (readonly [string, string])[] {
+  if (item.kind === 'companion-given') return [[item.application, item.companion]];
+  return Object.entries(item.companions).flatMap(([companion, applications]) =>
+    applications.map((application) => [application, companion] as const),
+  );
+}
+
+/** Participants fixed by the year's decrees who have no companion, ended ones among them, in no order. */
+export function withoutCompanion({ decrees, companions }: Register): readonly string[] {
+  const fixed = decrees.flatMap(({ applications, leftOut }) =>
+    applications.filter((application) => !leftOut.includes(application)),
+  );
+  return [...new Set(fixed)].filter((application) => !companions.has(application));
+}
