@@ -63,6 +63,11 @@ export const Application = z.object({
 });
 export type Application = z.infer<typeof Application>;
 
+/** True from the decree until the participation ends, and after it was completed. */
+export function isParticipant({ state }: Pick<Application, 'state'>): boolean {
+  return state === 'participant' || state === 'completed';
+}
+
 /** The person behind an application. */
 export function openPersonalData(application: Application, vault: Vault): PersonalData {
   return PersonalData.parse(vault.open(application.number, application.sealed));

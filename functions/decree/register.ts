@@ -35,6 +35,8 @@ export interface Register {
   readonly next: number;
   /** The companion of each participant, by id, ended participations left out. */
   readonly companions: ReadonlyMap<string, string>;
+  /** Those whose participation ended before its time. */
+  readonly ended: ReadonlySet<string>;
   /** How many each companion looks after. */
   readonly loads: ReadonlyMap<string, number>;
 }
@@ -51,11 +53,12 @@ export function registerOf(items: readonly RegisterItem[]): Register {
       if (!companions.has(application)) companions.set(application, companion);
     }
   }
-  for (const item of items) if (item.kind === 'companion-ended') companions.delete(item.application);
+  const ended = new Set(items.flatMap((item) => (item.kind === 'companion-ended' ? [item.application] : [])));
+  for (const application of ended) companions.delete(application);
   const loads = new Map<string, number>();
   for (const companion of companions.values()) loads.set(companion, (loads.get(companion) ?? 0) + 1);
   const decrees = items.flatMap(({ kind, ...item }) => (kind === 'decree' ? [item as Decree] : []));
-  return { decrees, next, companions, loads };
+  return { decrees, next, companions, ended, loads };
 }
 
 function pairsOf(
@@ -67,10 +70,10 @@ function pairsOf(
   );
 }
 
-/** Participants fixed by the year's decrees who have no companion, ended ones among them, in no order. */
-export function withoutCompanion({ decrees, companions }: Register): readonly string[] {
+/** Those fixed by the year's decrees who have no companion and have not ended, in no order. */
+export function withoutCompanion({ decrees, companions, ended }: Register): readonly string[] {
   const fixed = decrees.flatMap(({ applications, leftOut }) =>
     applications.filter((application) => !leftOut.includes(application)),
   );
-  return [...new Set(fixed)].filter((application) => !companions.has(application));
+  return [...new Set(fixed)].filter((application) => !companions.has(application) && !ended.has(application));
 }

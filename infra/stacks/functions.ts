@@ -193,6 +193,14 @@ export const functions: readonly FunctionEntry[] = [
     grants: ['readsTable', 'usesPersonalKey', 'knowsZone', 'putsDecrees', 'readsDecrees'],
   },
   {
+    name: 'CompanionDesk',
+    entry: 'functions/decree/companion-desk.handler.ts',
+    routes: ['GET /meja/pendamping', 'POST /meja/pendamping', 'GET /meja/pendamping/daftar'],
+    staffRoutes: ['GET /api/companions', 'POST /api/applications/{number}/companion'],
+    ...page,
+    grants: store,
+  },
+  {
     name: 'RecordTraining',
     entry: 'functions/training/record-training.handler.ts',
     routes: ['GET /meja/pelatihan/{number}', 'POST /meja/pelatihan/{number}'],

@@ -54,6 +54,7 @@ export async function playEverything(system: System): Promise<void> {
   await ok(officer.get(decree));
   const annex = await officer.get(`${decree}/lampiran`);
   await ok(fetch(annex.headers.get('location') ?? ''));
+  await ok(officer.get('/meja/pendamping'));
   await ok(trainer('POST', `/applications/${completed.number}/training-result`, { outcome: 'completed' }));
   await reaches(applicant, completed, 'completed');
   await reaches(applicant, refused, 'refused');
