@@ -22,6 +22,8 @@ export class Sheets {
   readonly #bold: PDFFont;
   #page: PDFPage;
   #y = paper.height - margin.top;
+  /** The font that is set on the page. */
+  #font: PDFFont | undefined;
 
   private constructor(pdf: PDFDocument, regular: PDFFont, bold: PDFFont) {
     this.#pdf = pdf;
@@ -129,11 +131,15 @@ export class Sheets {
     if (this.#y - points >= margin.bottom) return false;
     this.#page = this.#pdf.addPage([paper.width, paper.height]);
     this.#y = paper.height - margin.top;
+    this.#font = undefined;
     return true;
   }
 
   #write(line: string, x: number, font: PDFFont, points: number): void {
-    this.#page.drawText(line, { x, y: this.#y, size: points, font });
+    // Each setting of a font is an entry on the page, also where it is named with the text.
+    if (this.#font !== font) this.#page.setFont(font);
+    this.#font = font;
+    this.#page.drawText(line, { x, y: this.#y, size: points });
   }
 }
 
