@@ -60,8 +60,8 @@ function waiting({ year, titles, without }: CompanionDesk): Html {
   if (without.length === 0) return html`<p>Semua peserta sudah mempunyai pendamping.</p>`;
   return html`<h2 id="without">Belum ada pendamping</h2>
     <p>
-      ${formatNumber(without.length)} peserta belum mempunyai pendamping, karena semua pendamping di
-      wilayahnya sudah penuh.
+      ${formatNumber(without.length)} peserta belum mempunyai pendamping yang bertugas: semua pendamping di
+      wilayahnya sudah penuh, atau pendampingnya tidak bertugas lagi.
     </p>
     <div class="scroll" role="region" aria-labelledby="without" tabindex="0">
       <table>

@@ -3,13 +3,13 @@ import type { Vault } from '#shared/vault.ts';
 import { type Application, isParticipant, openPersonalData } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import { type Areas, findArea } from '../areas/area.ts';
-import { type Companion, isActive } from '../people/companion.ts';
+import { type Companion, workingOn } from '../people/companion.ts';
 import type { Officer } from '../people/officer.ts';
 import type { City } from '../programmes/city.ts';
 import type { Programme } from '../programmes/programme.ts';
 import { requireCompanionDuty, seesToTrack } from './companion-duty.ts';
 import type { DecreesRepository } from './decrees-repository.ts';
-import { withoutCompanion } from './register.ts';
+import { needingCompanion } from './register.ts';
 import { staffing, type StaffingSources } from './staffing.ts';
 
 /** A companion and how much they have to do. */
@@ -21,7 +21,7 @@ export interface CompanionRow {
   readonly isActive: boolean;
 }
 
-/** A participant who has none yet. */
+/** A participant who has none, or one who works no more. */
 export interface ParticipantRow {
   readonly number: string;
   readonly area: string;
@@ -39,7 +39,7 @@ export interface CompanionDesk {
 }
 
 /**
- * All companions with their loads, and the participants of the officer's tracks who have none.
+ * All companions with their loads, and the participants of the officer's tracks who need one.
  * @throws ForbiddenError; ConflictError no-programme where the year has none
  */
 export async function companionDesk(
@@ -57,17 +57,18 @@ export async function companionDesk(
   const programme = await rules.currentProgramme(year);
   if (programme === undefined) throw new ConflictError('no-programme', { values: { year } });
   const register = await decrees.register(year);
-  const [{ companions, loads, maximumLoad, day }, areas, vault, found] = await Promise.all([
-    staffing(year, register, dependencies),
+  const { companions, loads, maximumLoad, day } = await staffing(year, register, dependencies);
+  const isWorking = workingOn(day, companions);
+  const [areas, vault, found] = await Promise.all([
     city.areas(),
     dependencies.vault(),
-    applications.list(withoutCompanion(register)),
+    applications.list(needingCompanion(register, isWorking)),
   ]);
   const rowOf = (companion: Companion): CompanionRow => ({
     companion,
     where: whereOf(companion, areas, programme.titles),
     load: loads.get(companion.id) ?? 0,
-    isActive: isActive(companion, day),
+    isActive: isWorking(companion.id),
   });
   const without = found
     .filter((application) => isParticipant(application) && seesToTrack(officer, application.track))

@@ -4,11 +4,11 @@ import { normaliseNumber } from '../applications/applicant.ts';
 import { type Application, isParticipant } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import type { Staffing } from '../people/assign-companion.ts';
-import { type Companion, isActive } from '../people/companion.ts';
+import { type Companion, isActive, workingOn } from '../people/companion.ts';
 import type { Officer } from '../people/officer.ts';
 import { requireCompanionDuty, seesToTrack } from './companion-duty.ts';
 import type { DecreesRepository } from './decrees-repository.ts';
-import { withoutCompanion } from './register.ts';
+import { needingCompanion } from './register.ts';
 import { staffing, type StaffingSources } from './staffing.ts';
 
 type Dependencies = StaffingSources & {
@@ -19,8 +19,8 @@ type Dependencies = StaffingSources & {
 const GivenInput = z.object({ companion: z.string().min(1) });
 
 /**
- * Gives a participant who has no companion one by hand, wherever that companion works, below the maximum load. The
- * same again changes nothing, and completes what a crash left half done.
+ * Gives a participant who has no companion, or one who works no more, one by hand, wherever that companion works,
+ * below the maximum load. The same again changes nothing, and completes what a crash left half done.
  * @throws ForbiddenError, NotFoundError, InvalidInputError where the companion is none that works today
  * @throws ConflictError stage-mismatch for somebody who is no participant, companion-given, companion-full
  */
@@ -52,8 +52,9 @@ async function takeUp(
     const companion = companionToGive(id, found);
     const earlier = register.companions.get(number);
     if (earlier === id) return companion;
-    if (earlier !== undefined) throw new ConflictError('companion-given');
-    if (!withoutCompanion(register).includes(number)) throw new ConflictError('stage-mismatch');
+    const isWorking = workingOn(found.day, found.companions);
+    if (earlier !== undefined && isWorking(earlier)) throw new ConflictError('companion-given');
+    if (!needingCompanion(register, isWorking).includes(number)) throw new ConflictError('stage-mismatch');
     requireRoom(companion, found);
     const by = { kind: 'officer' as const, name, title };
     const given = {

@@ -4,7 +4,7 @@ import { Decree } from './decree.ts';
 
 const Sequence = z.int().min(1);
 
-/** A companion given to one participant by hand, where the decree found none free. */
+/** A companion given to one participant by hand: the decree found none free, or whom it gave works no more. */
 const GivenByHand = z.object({
   sequence: Sequence,
   application: z.string(),
@@ -48,10 +48,8 @@ export function registerOf(items: readonly RegisterItem[]): Register {
   for (const item of items) {
     if (item.kind === 'companion-ended') continue;
     next = item.sequence + 1;
-    // The first entry counts: an application that a second decree names again is looked after already.
-    for (const [application, companion] of pairsOf(item)) {
-      if (!companions.has(application)) companions.set(application, companion);
-    }
+    if (item.kind === 'companion-given') companions.set(item.application, item.companion);
+    else addThose(item, companions);
   }
   const ended = new Set(items.flatMap((item) => (item.kind === 'companion-ended' ? [item.application] : [])));
   for (const application of ended) companions.delete(application);
@@ -61,19 +59,23 @@ export function registerOf(items: readonly RegisterItem[]): Register {
   return { decrees, next, companions, ended, loads };
 }
 
-function pairsOf(
-  item: Exclude<RegisterItem, { readonly kind: 'companion-ended' }>,
-): readonly (readonly [string, string])[] {
-  if (item.kind === 'companion-given') return [[item.application, item.companion]];
-  return Object.entries(item.companions).flatMap(([companion, applications]) =>
-    applications.map((application) => [application, companion] as const),
-  );
+/** An application that a second decree names again is looked after already. */
+function addThose(decree: Decree, companions: Map<string, string>): void {
+  for (const [companion, applications] of Object.entries(decree.companions)) {
+    for (const each of applications) if (!companions.has(each)) companions.set(each, companion);
+  }
 }
 
-/** Those fixed by the year's decrees who have no companion and have not ended, in no order. */
-export function withoutCompanion({ decrees, companions, ended }: Register): readonly string[] {
+/** Those fixed by the year's decrees who take part and have no companion, or one who works no more; in no order. */
+export function needingCompanion(
+  { decrees, companions, ended }: Register,
+  isWorking: (companion: string) => boolean,
+): readonly string[] {
   const fixed = decrees.flatMap(({ applications, leftOut }) =>
     applications.filter((application) => !leftOut.includes(application)),
   );
-  return [...new Set(fixed)].filter((application) => !companions.has(application) && !ended.has(application));
+  return [...new Set(fixed)].filter((application) => {
+    const companion = companions.get(application);
+    return !ended.has(application) && (companion === undefined || !isWorking(companion));
+  });
 }

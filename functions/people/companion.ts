@@ -26,3 +26,9 @@ export type Companion = z.infer<typeof Companion>;
 export function isActive({ activeFrom, activeUntil }: Companion, day: string): boolean {
   return activeFrom <= day && (activeUntil === undefined || day <= activeUntil);
 }
+
+/** Tells of an id whether a companion of that id works on that day. */
+export function workingOn(day: string, companions: readonly Companion[]): (id: string) => boolean {
+  const working = new Set(companions.filter((each) => isActive(each, day)).map(({ id }) => id));
+  return (id) => working.has(id);
+}

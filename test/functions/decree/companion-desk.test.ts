@@ -150,6 +150,16 @@ describe('companions by the API', () => {
     expect(await codes('WUB-26-NNNN-9999', 'depok-2')).toBe('not-found');
   });
 
+  it('gives another one where the first works no more, whose load falls', async () => {
+    await side.people.putCompanion(companion('depok-1', '32.76.01.1006', { activeUntil: '2026-03-01' }));
+    const { text } = await send(handler, 'GET /api/companions', { claims: claimsOf(officers.head) });
+    expect(JSON.parse(text).without).toContain(another);
+    expect((await give(another, 'depok-2')).status).toBe(200);
+    expect((await side.applications.get(another)).companion).toBe('depok-2');
+    const { loads } = await side.decrees.register(2026);
+    expect([loads.get('depok-1'), loads.get('depok-2')]).toEqual([2, 1]);
+  });
+
   it('two at the same moment for the last room: one gets the companion, the other is told', async () => {
     await side.people.putCompanion(companion('curug-1', cimanggis.area));
     const curug = Array.from({ length: 32 }, (_, index) => `WUB-26-MMMM-${String(index).padStart(4, '0')}`);
