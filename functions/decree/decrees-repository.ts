@@ -51,7 +51,7 @@ export class DecreesRepository {
   }
 
   /** Records that a participation has ended, once. */
-  async endCompanionship(year: number, application: string): Promise<void> {
+  async end(year: number, application: string): Promise<void> {
     const key = { pk: partitionOf(year), sk: `END#${application}` };
     await putIfAbsent(this.#table, { ...key, kind: 'companion-ended', v: 1, application });
   }

@@ -167,7 +167,7 @@ describe('companions by the API', () => {
     const input = { track: 'wub', decree: '800/2', date: '2026-03-02', applications: curug };
     await issueDecree(parseDecree(input), officers.head, side);
     const [leaving = '', ...rest] = curug;
-    await side.decrees.endCompanionship(2026, leaving);
+    await side.decrees.end(2026, leaving);
     const last = rest.slice(-2);
     for (const number of last) await becomeParticipant(number);
     const answers = await Promise.all(last.map((number) => give(number, 'curug-1')));

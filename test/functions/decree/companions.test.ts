@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DecreesRepository } from '../../../functions/decree/decrees-repository.ts';
+import { endCompanionship } from '../../../functions/decree/end-companionship.ts';
 import { issueDecree } from '../../../functions/decree/issue-decree.ts';
 import { parseDecree } from '../../../functions/decree/parse-decree.ts';
 import { needingCompanion } from '../../../functions/decree/register.ts';
@@ -78,12 +79,14 @@ it('the same decree sent several times at once counts each participant once', as
   expect((await register()).loads.get('curug-1')).toBe(5);
 });
 
-it('who leaves before the end gives the companion back, once', async () => {
+it('who leaves before the end gives the companion back, once; who was never fixed leaves no trace', async () => {
   const [number = ''] = (await register()).decrees.at(-1)?.applications ?? [];
-  await side.decrees.endCompanionship(2026, number);
-  await side.decrees.endCompanionship(2026, number);
-  const { companions, loads } = await register();
+  await endCompanionship({ number, year: 2026, decree: '800/3' }, side);
+  await endCompanionship({ number, year: 2026, decree: '800/3' }, side);
+  const { companions, loads, ended } = await register();
   expect([companions.has(number), loads.get('curug-1')]).toEqual([false, 4]);
+  await endCompanionship({ number: 'WUB-26-KKKK-9999', year: 2026 }, side);
+  expect((await register()).ended).toEqual(ended);
 });
 
 it('who was refused while the decree was issued takes up no companion', async () => {
