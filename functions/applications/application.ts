@@ -65,8 +65,15 @@ export const Application = z.object({
   run: z.int().min(1).optional(),
   stage: Stage.optional(),
   decree: z.string().optional(),
+  /** Who looks after the participant: id of a companion. */
+  companion: z.string().optional(),
 });
 export type Application = z.infer<typeof Application>;
+
+/** True from the decree until the participation ends, and after it was completed. */
+export function isParticipant({ state }: Pick<Application, 'state'>): boolean {
+  return state === 'participant' || state === 'completed';
+}
 
 /** The person behind an application. */
 export function openPersonalData(application: Application, vault: Vault): PersonalData {

@@ -95,7 +95,7 @@ export class ApplicationsRepository {
     number: string,
     stage: Stage,
     after: number,
-    more: { readonly state?: ApplicationState; readonly decree?: string } = {},
+    more: Pick<Partial<Application>, 'state' | 'decree' | 'companion'> = {},
   ): Promise<Application> {
     const changes = Object.entries({ stage, ...more }).filter(([, value]) => value !== undefined);
     return this.#change(number, {
@@ -106,6 +106,15 @@ export class ApplicationsRepository {
         ...Object.fromEntries(changes.map(([name, value]) => [`:${name}`, value])),
         ...(after === 0 ? {} : { ':after': after }),
       },
+    });
+  }
+
+  /** Gives a participant a companion, by id. Repeating it changes nothing. */
+  async giveCompanion(number: string, companion: string): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression: 'SET companion = :companion',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':companion': companion },
     });
   }
 

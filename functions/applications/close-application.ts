@@ -1,4 +1,6 @@
 import type { FinalOutcome } from '../../workflows/application.contract.ts';
+import type { DecreesRepository } from '../decree/decrees-repository.ts';
+import { endCompanionship } from '../decree/end-companionship.ts';
 import type { PlacesRepository } from '../places/places-repository.ts';
 import type { Application, FinalState } from './application.ts';
 import type { ApplicationsRepository } from './applications-repository.ts';
@@ -26,10 +28,15 @@ const usesPlace: ReadonlySet<FinalState> = new Set(['completed', 'not-completed'
 export async function closeApplication(
   application: Application,
   outcome: FinalOutcome,
-  dependencies: { readonly applications: ApplicationsRepository; readonly places: PlacesRepository },
+  dependencies: {
+    readonly applications: ApplicationsRepository;
+    readonly decrees: DecreesRepository;
+    readonly places: PlacesRepository;
+  },
 ): Promise<FinalState> {
   const { applications, places } = dependencies;
   const state = stateAfterOutcome[outcome];
+  if (state !== 'completed') await endCompanionship(application, dependencies);
   if (!usesPlace.has(state) && application.ticket !== undefined) {
     const { person, track, year, number } = application;
     await places.release(application, application.ticket);

@@ -5,6 +5,7 @@ import { openTable, openTableWithoutRetries } from '#shared/table.ts';
 import { lazyVault } from '#shared/vault.ts';
 import { DecisionsRepository } from '../decisions/decisions-repository.ts';
 import { interruptJourney } from '../decisions/interrupt-journey.ts';
+import { DecreesRepository } from '../decree/decrees-repository.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
 import { MovesRepository } from '../places/moves-repository.ts';
 import { PlacesRepository } from '../places/places-repository.ts';
@@ -19,6 +20,7 @@ const dependencies = {
   applications: new ApplicationsRepository(table),
   clock,
   decisions: new DecisionsRepository(table),
+  decrees: new DecreesRepository(table),
   history: new HistoryRepository(table),
   moves: new MovesRepository(table),
   places: new PlacesRepository(table, openTableWithoutRetries()),

@@ -53,6 +53,9 @@ export async function decideStage(
   return settled(stage, decision, verdict);
 }
 
+/** What makes two verdicts the same: not who proposed it, nor what followed from it. */
+const essenceOf = ({ proposedBy: _first, companion: _given, ...essence }: Verdict) => essence;
+
 /** A verdict as JSON. */
 export function decidedBody({ number, stage, answer }: Decided): Record<string, unknown> {
   const { outcome, reason, by, at } = answer;
@@ -66,9 +69,9 @@ function settled(stage: OfficerStage, decision: Decision | undefined, verdict: V
   if (answer === undefined) {
     throw new ConflictError(decision.state === 'expired' ? 'decision-expired' : 'decision-revoked');
   }
-  const { by: _by, at: _at, proposedBy: _first, ...standing } = answer;
-  const { proposedBy: _wanted, ...wanted } = verdict;
-  if (isDeepStrictEqual(standing, wanted)) return { number: decision.application, stage, answer };
+  const { by: _by, at: _at, ...standing } = answer;
+  if (isDeepStrictEqual(essenceOf(standing), essenceOf(verdict)))
+    return { number: decision.application, stage, answer };
   throw new ConflictError('already-decided', {
     values: { by: `${answer.by.name}, ${answer.by.title}`, at: formatMoment(answer.at) },
   });

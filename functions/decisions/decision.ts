@@ -37,6 +37,8 @@ export const Answer = z.object({
   attendance: z.object({ sessions: z.int().min(1), attended: z.int().min(0) }).optional(),
   /** Who wanted it first, where it needed a second person. */
   proposedBy: Decider.optional(),
+  /** The companion it gives a participant, by id. */
+  companion: z.string().optional(),
   by: Decider,
   at: z.string(),
 });

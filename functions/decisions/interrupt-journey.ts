@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/clock.ts';
 import { ConflictError } from '#shared/errors.ts';
 import { hashAcceptance } from '../history/event.ts';
+import type { DecreesRepository } from '../decree/decrees-repository.ts';
 import type { HistoryRepository } from '../history/history-repository.ts';
 import { type Application, finalStates } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
@@ -18,6 +19,7 @@ export type Interruption = (typeof interruptions)[number];
 interface Dependencies {
   readonly applications: ApplicationsRepository;
   readonly decisions: DecisionsRepository;
+  readonly decrees: DecreesRepository;
   readonly history: HistoryRepository;
   readonly places: PlacesRepository;
   readonly moves: MovesRepository;

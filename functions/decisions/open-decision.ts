@@ -57,6 +57,7 @@ export async function openDecision(
   await applications.enterStage(application.number, next, current?.attempt ?? 0, {
     ...(desk.state === undefined ? {} : { state: desk.state }),
     ...(standing?.answer?.reference === undefined ? {} : { decree: standing.answer.reference }),
+    ...(standing?.answer?.companion === undefined ? {} : { companion: standing.answer.companion }),
   });
 }
 

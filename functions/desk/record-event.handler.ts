@@ -5,6 +5,7 @@ import { openTableWithoutRetries } from '#shared/table.ts';
 import { answerForm } from '../decisions/answer-form.ts';
 import { linkFacts } from '../decisions/link-facts.ts';
 import { openStaffSide } from '../decisions/staff-from-environment.ts';
+import { DecreesRepository } from '../decree/decrees-repository.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
 import { officerAtPage, officerOfForm, officerOfRequest } from '../people/officer-of-request.ts';
 import type { Officer } from '../people/officer.ts';
@@ -16,7 +17,8 @@ import { findForDesk, recordEvent } from './record-event.ts';
 const staff = openStaffSide();
 const history = new HistoryRepository(staff.table);
 const places = new PlacesRepository(staff.table, openTableWithoutRetries());
-const dependencies = { ...staff, history, moves: new MovesRepository(staff.table), places };
+const decrees = new DecreesRepository(staff.table);
+const dependencies = { ...staff, decrees, history, moves: new MovesRepository(staff.table), places };
 const numberOf = (request: HttpRequest) => request.path['number'] ?? '';
 
 const pageOf = async (request: HttpRequest, officer: Officer, state: FormState, csrf: string) => {

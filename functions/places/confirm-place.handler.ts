@@ -4,6 +4,7 @@ import { taskEndpoint } from '#shared/task.ts';
 import { ConfirmPlaceTask } from '../../workflows/application.contract.ts';
 import { ApplicationsRepository } from '../applications/applications-repository.ts';
 import { closeApplication } from '../applications/close-application.ts';
+import { DecreesRepository } from '../decree/decrees-repository.ts';
 import { hashAcceptance } from '../history/event.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
@@ -13,6 +14,7 @@ import { PlacesRepository } from './places-repository.ts';
 const table = openTable();
 const city = openCity(table);
 const applications = new ApplicationsRepository(table);
+const decrees = new DecreesRepository(table);
 const history = new HistoryRepository(table);
 const places = new PlacesRepository(table, openTableWithoutRetries());
 
@@ -30,7 +32,7 @@ export const handler = taskEndpoint(ConfirmPlaceTask, async ({ application: numb
       rules: application.rules,
     };
     await history.append(event, hashAcceptance(application));
-    await closeApplication(application, 'refused', { applications, places });
+    await closeApplication(application, 'refused', { applications, decrees, places });
   }
   if (standing !== 'held') throw new PlaceReleased(number);
   const { deadlines: days, corrections } = await city.programmeOf(application);

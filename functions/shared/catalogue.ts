@@ -47,6 +47,11 @@ const sentences: Readonly<Record<string, string>> = {
     'Peserta yang sudah ditetapkan tidak berpindah tempat. Pindah rumah di dalam kota tidak mengubah haknya.',
   'nothing-to-mend': 'Permohonan ini tidak sedang menunggu perbaikan.',
   'decree-number-taken': 'Nomor keputusan {number} sudah dipakai untuk keputusan lain.',
+  'decree-unfinished':
+    'Penetapan dengan keputusan ini belum selesai. Lanjutkan penetapan, lalu buka lampirannya lagi.',
+  'companion-full':
+    'Pendamping {name} sudah mendampingi {maximum} peserta, yaitu paling banyak. Pilih pendamping lain.',
+  'companion-given': 'Peserta ini sudah mempunyai pendamping.',
   'already-submitted': 'Permohonan ini sudah dikirim; dokumennya tidak dapat diganti lagi.',
   'not-participant': 'Rujukan pembiayaan tersedia setelah pelatihan selesai.',
   'referral-open': 'Masih ada rujukan yang menunggu jawaban lembaga.',
@@ -96,6 +101,7 @@ const fields: Readonly<Record<string, string>> = {
   code: 'Kode',
   type: 'Jenis berkas',
   document: 'Dokumen',
+  companion: 'Pendamping',
 };
 
 const issues: Readonly<Record<string, string>> = {

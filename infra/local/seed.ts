@@ -85,6 +85,9 @@ function cityNames(): readonly string[] {
   return readdirSync(cities).filter((name) => existsSync(join(cities, name, 'programme.json')));
 }
 
+/** The year for which the invented companions of `infra/cities` are entered. */
+const companionsYear = 2026;
+
 /** A city's data for a demonstration in `year`: its real areas and rules, invented people in every office. */
 export function demoCity(name: string, year: number): CityData {
   const areas = read(name, 'areas.json') as Areas;
@@ -92,7 +95,15 @@ export function demoCity(name: string, year: number): CityData {
   const calendars = [year, year + 1]
     .filter((each) => existsSync(join(cities, 'calendars', `${each}.json`)))
     .map((each) => read('calendars', `${each}.json`) as CityData['calendars'][number]);
-  return { areas, calendars, programme, offices: officesOf(areas, programme), officers };
+  const { companions } = read(name, 'companions.json') as Pick<CityData, 'companions'>;
+  return {
+    areas,
+    calendars,
+    programme,
+    offices: officesOf(areas, programme),
+    officers,
+    companions: datesMoved(companions, year - companionsYear),
+  };
 }
 
 /** The head of each area, the lenders, the head of each kecamatan. */
@@ -156,14 +167,17 @@ const demoPhone = (index: number) => `+62812000${String(index).padStart(5, '0')}
 /** The programme's dates moved to another year, so that a demonstration is open whenever it is run. */
 function inYear(programme: Programme, year: number): Programme {
   const by = year - programme.year;
-  const moved = JSON.parse(
-    JSON.stringify(programme).replaceAll(
-      /"(20\d\d)-(\d\d-\d\d)/g,
-      (_, from: string, day: string) => `"${Number(from) + by}-${day}`,
-    ),
-  ) as Programme;
   const { from, until, target } = programme.term;
-  return { ...moved, year, term: { from: from + by, until: until + by, target } };
+  return { ...datesMoved(programme, by), year, term: { from: from + by, until: until + by, target } };
+}
+
+/** The same with every date moved by some years. */
+function datesMoved<Data>(data: Data, years: number): Data {
+  const moved = JSON.stringify(data).replaceAll(
+    /"(20\d\d)-(\d\d-\d\d)/g,
+    (_, from: string, day: string) => `"${Number(from) + years}-${day}`,
+  );
+  return JSON.parse(moved) as Data;
 }
 
 function read(...path: readonly string[]): unknown {

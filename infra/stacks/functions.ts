@@ -9,6 +9,8 @@ export type Grant =
   | 'usesPersonalKey' // PERSONAL_KEY_ID
   | 'putsDocuments' // DOCUMENT_BUCKET
   | 'readsDocuments' // DOCUMENT_BUCKET
+  | 'putsDecrees' // DOCUMENT_BUCKET
+  | 'readsDecrees' // DOCUMENT_BUCKET
   | 'startsExecutions' // one variable for each state machine, see `machines`
   | 'answersTasks' // nothing: a task token says where it belongs
   | 'sendsMail' // MAIL_FROM, MAIL_CONFIGURATION_SET
@@ -236,12 +238,30 @@ export const functions: readonly FunctionEntry[] = [
   {
     name: 'IssueDecree',
     entry: 'functions/decree/issue-decree.handler.ts',
-    routes: ['GET /meja/penetapan', 'POST /meja/penetapan', 'GET /meja/penetapan/{decree}'],
+    routes: ['GET /meja/penetapan', 'POST /meja/penetapan'],
     staffRoutes: ['GET /api/decrees/waiting', 'POST /api/decrees', 'POST /api/applications/{number}/refusal'],
     ...page,
     // A decree of a whole year's places decides each of them.
     timeoutSeconds: 29,
     grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'ShowDecree',
+    entry: 'functions/decree/show-decree.handler.ts',
+    routes: ['GET /meja/penetapan/{decree}', 'GET /meja/penetapan/{decree}/lampiran'],
+    staffRoutes: ['GET /api/decrees/{decree}'],
+    ...page,
+    // The annex of a whole year's places is printed when it is first asked for.
+    timeoutSeconds: 29,
+    grants: ['readsTable', 'usesPersonalKey', 'knowsZone', 'putsDecrees', 'readsDecrees'],
+  },
+  {
+    name: 'CompanionDesk',
+    entry: 'functions/decree/companion-desk.handler.ts',
+    routes: ['GET /meja/pendamping', 'POST /meja/pendamping', 'GET /meja/pendamping/daftar'],
+    staffRoutes: ['GET /api/companions', 'POST /api/applications/{number}/companion'],
+    ...page,
+    grants: store,
   },
   {
     name: 'RecordTraining',

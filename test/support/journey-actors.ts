@@ -5,6 +5,7 @@ import { ApplicationsRepository } from '../../functions/applications/application
 import { followDecision } from '../../functions/applications/follow-changes.ts';
 import type { Answer, Decision } from '../../functions/decisions/decision.ts';
 import { DecisionsRepository } from '../../functions/decisions/decisions-repository.ts';
+import { DecreesRepository } from '../../functions/decree/decrees-repository.ts';
 import { HistoryRepository } from '../../functions/history/history-repository.ts';
 import { PeopleRepository } from '../../functions/people/people-repository.ts';
 import { MovesRepository } from '../../functions/places/moves-repository.ts';
@@ -48,6 +49,7 @@ export async function startWorld() {
     moves: new MovesRepository(table),
     applications: new ApplicationsRepository(table),
     decisions: new DecisionsRepository(table),
+    decrees: new DecreesRepository(table),
     history: new HistoryRepository(table),
     city: new City(rules, () => new Date(), 'Asia/Jakarta'),
     stop: () => local.stop(),

@@ -35,6 +35,7 @@ function beji(
     ...depok,
     areas: { ...depok.areas, districts },
     offices: [],
+    companions: [],
     programme: { ...programme, ...change(programme) },
   };
 }

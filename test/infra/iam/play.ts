@@ -43,14 +43,19 @@ export async function playEverything(system: System): Promise<void> {
     await decideByLink(addresses, link, { outcome: 'recommended' });
     await reaches(applicant, sent, 'decree');
   }
+  const officer = await signedIn(addresses);
+  await ok(officer.get('/meja/penetapan'));
   await ok(head('GET', '/decrees/waiting?track=wub'));
   await ok(head('POST', '/decrees', decreeOf(completed)));
   await ok(head('POST', `/applications/${refused.number}/refusal`, { reason: 'Usaha sudah berjalan lama' }));
   await reaches(applicant, completed, 'training');
-  const officer = await signedIn(addresses);
   await ok(officer.get(`/meja/pelatihan/${completed.number}`));
   const decrees = await ok(officer.get('/meja/penetapan'));
-  await ok(officer.get(/\/meja\/penetapan\/[^"?]+/.exec(decrees)?.[0] ?? ''));
+  const decree = /\/meja\/penetapan\/[^"?]+/.exec(decrees)?.[0] ?? '';
+  await ok(officer.get(decree));
+  const annex = await officer.get(`${decree}/lampiran`);
+  await ok(fetch(annex.headers.get('location') ?? ''));
+  await ok(officer.get('/meja/pendamping'));
   await ok(trainer('POST', `/applications/${completed.number}/training-result`, { outcome: 'completed' }));
   await reaches(applicant, completed, 'completed');
   await reaches(applicant, refused, 'refused');
