@@ -163,7 +163,9 @@ describe('in a real browser, 320 pixels wide', () => {
     const page = await officerAt('pelatih@dinas.example');
     await page.getByRole('link', { name: number }).first().click();
     await look(page, 'training');
-    await page.getByLabel('Menyelesaikan pelatihan', { exact: true }).check();
+    await page.getByLabel('Jumlah sesi').fill('10');
+    await page.getByLabel('Sesi yang dihadiri').fill('9');
+    await page.getByLabel(/^Menyelesaikan pelatihan/).check();
     await page.getByRole('button', { name: 'Simpan' }).click();
     await shows(status, 'Pelatihan selesai');
     await look(status, 'completed');

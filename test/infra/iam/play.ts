@@ -56,7 +56,9 @@ export async function playEverything(system: System): Promise<void> {
   const annex = await officer.get(`${decree}/lampiran`);
   await ok(fetch(annex.headers.get('location') ?? ''));
   await ok(officer.get('/meja/pendamping'));
-  await ok(trainer('POST', `/applications/${completed.number}/training-result`, { outcome: 'completed' }));
+  await ok(
+    trainer('POST', `/applications/${completed.number}/training-result`, { sessions: 10, attended: 9 }),
+  );
   await reaches(applicant, completed, 'completed');
   await reaches(applicant, refused, 'refused');
 
