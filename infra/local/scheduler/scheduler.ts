@@ -37,7 +37,7 @@ export function createScheduler(
         await clock.waitUntil(next, signal);
         const now = clock.millis();
         const due = occurrences.upTo(Math.min(now, schedule.endsAt)) ?? next;
-        const isTooOld = wasMissed && now - due > target.maximumAgeMillis;
+        const isTooOld = wasMissed && now - due > target.retryPolicy.MaximumEventAgeInSeconds * 1000;
         if (isTooOld) log('A scheduled run was missed', { schedule: schedule.arn });
         else await run(context, schedule, target, due);
         store.setLastRun(schedule.arn, target.id, due);
