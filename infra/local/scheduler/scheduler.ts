@@ -57,7 +57,8 @@ export function createScheduler(
 
   return {
     name: 'scheduler',
-    types: ['AWS::Scheduler::Schedule', 'AWS::Scheduler::ScheduleGroup', 'AWS::Events::Rule'],
+    // A rule of EventBridge comes from there, where it goes by the clock.
+    types: ['AWS::Scheduler::Schedule', 'AWS::Scheduler::ScheduleGroup'],
     provision: (resource) => {
       if (resource.type !== 'AWS::Scheduler::ScheduleGroup') return provisionSchedule(resource);
       const { Name: name = physicalName(resource, 64) } = readProperties(resource, GroupProperties);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createConsole } from '../console/console.ts';
 import { createDynamoDb } from '../dynamodb/dynamodb.ts';
+import { createEventBridge } from '../eventbridge/eventbridge.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { createIdentity } from '../identity/identity.ts';
 import { createKms } from '../kms/kms.ts';
@@ -22,7 +23,7 @@ export const composeServices: Compose = (context) => {
   const surroundingsOf: typeof context.surroundingsOf = (name, listener) =>
     context.surroundingsOf(name, listener);
   const sqs = createSqs(surroundingsOf('sqs', 'sqs'));
-  const sendToQueue = (queueArn: string, body: string): Promise<void> => sqs.send(queueArn, body);
+  const sendToQueue: typeof sqs.send = (queueArn, body, attributes) => sqs.send(queueArn, body, attributes);
   const dynamoDb = createDynamoDb(surroundingsOf('dynamodb', 'dynamodb'), context.externalDynamoDb);
   const mailboxPage = createMailboxPage(surroundingsOf('mailbox', 'mailbox'));
   const { mailbox } = mailboxPage;
@@ -37,6 +38,7 @@ export const composeServices: Compose = (context) => {
   const own = { accessKeyId: `AKLOCALSTATES`, secretAccessKey: randomUUID() };
   const s3 = createS3(surroundingsOf('s3', 's3'), {
     credentials: (id) => (id === own.accessKeyId ? own.secretAccessKey : lambda.secretFor(id)),
+    onObjectCreated: (event) => eventBridge.put(event),
   });
   const endpoint = `http://127.0.0.1:${context.ports.s3}`;
   const objects = objectStoreOver(
@@ -49,6 +51,19 @@ export const composeServices: Compose = (context) => {
     front.invoker('states', lambda),
     front.objects(objects),
   );
+  const invokeLater = (arn: string, payload: unknown): Promise<void> => lambda.invokeLater(arn, payload);
+  const scheduler = createScheduler(
+    surroundingsOf('scheduler'),
+    front.invokeLater('scheduler', invokeLater),
+    sendToQueue,
+  );
+  const eventBridge = createEventBridge(surroundingsOf('eventbridge', 'eventbridge'), {
+    invokeLater: front.invokeLater('events', invokeLater),
+    permits: (arn, principal, sourceArn) => lambda.permits(arn, principal, sourceArn),
+    sendToQueue,
+    startExecution: (input) => stepFunctions.call('StartExecution', input),
+    provisionScheduled: (resource) => scheduler.provision(resource),
+  });
   const linkOf = (input: unknown): string | undefined => {
     const path = context.pathOf(input);
     return path === undefined ? undefined : `http://localhost:${context.ports.site}${path}`;
@@ -67,11 +82,8 @@ export const composeServices: Compose = (context) => {
       stepFunctions,
       createConsole(surroundingsOf('console', 'console'), stepFunctions.call, { linkOf }),
       createStreams(surroundingsOf('streams'), front.invoker('streams', lambda), dynamoDb, sendToQueue),
-      createScheduler(
-        surroundingsOf('scheduler'),
-        front.invokeLater('scheduler', (arn, payload) => lambda.invokeLater(arn, payload)),
-        sendToQueue,
-      ),
+      scheduler,
+      eventBridge,
       createIdentity(surroundingsOf('identity', 'identity'), { accounts: context.accounts }),
       createHttpApi(surroundingsOf('http-api', 'site'), {
         ...front.invoker('apigateway', lambda),
