@@ -26,8 +26,8 @@ interface Delivery {
   /** Moment from which the event grows old. */
   readonly since: number;
   /** Whether trying again would be in vain. */
-  isPermanent(error: unknown): boolean;
-  onFailure(error: unknown): void;
+  readonly isPermanent: (error: unknown) => boolean;
+  readonly onFailure: (error: unknown) => void;
 }
 
 const FIRST_PAUSE_MILLIS = 1_000;

@@ -10,7 +10,7 @@ import {
 import { listen, type Listening } from '../http-server.ts';
 import { handOver } from '../target-delivery.ts';
 import { openDeliveryStore, type StoredDelivery } from './delivery-store.ts';
-import type { BusEvent } from './event.ts';
+import type { BusEvent } from '../bus-event.ts';
 import { putEvents } from './put-events.ts';
 import { describeRule, type Rule, type Target } from './rule.ts';
 import { deadLetterAttributes, handToTarget, isPermanent, type Targets } from './targets.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { ServiceError, type Surroundings } from '../contract.ts';
-import { type BusEvent, eventTime } from './event.ts';
+import { type BusEvent, eventTime } from '../bus-event.ts';
 
 const Entry = z.object({
   Source: z.string().optional(),

@@ -67,7 +67,7 @@ async function startOnce(
   }
 }
 
-const MISSING = ['ResourceNotFoundException', 'QueueDoesNotExist', 'StateMachineDoesNotExist'];
+const MISSING = new Set(['ResourceNotFoundException', 'QueueDoesNotExist', 'StateMachineDoesNotExist']);
 
 /** EventBridge does not try again what no retry would mend: a target that is not there, or may not be used. */
 export function isPermanent(error: unknown): boolean {
@@ -80,7 +80,6 @@ export function deadLetterAttributes(
   target: Target,
   { error, retries, exhausted }: GivenUp,
 ): Readonly<Record<string, Attribute>> {
-  const text = (StringValue: string): Attribute => ({ DataType: 'String', StringValue });
   return {
     RULE_ARN: text(rule.arn),
     TARGET_ARN: text(target.arn),
@@ -91,9 +90,13 @@ export function deadLetterAttributes(
   };
 }
 
+function text(StringValue: string): Attribute {
+  return { DataType: 'String', StringValue };
+}
+
 function errorCodeOf(error: unknown): string {
   if (!(error instanceof ServiceError)) return 'INTERNAL_ERROR';
   if (error.code === 'AccessDeniedException') return 'NO_PERMISSIONS';
-  if (MISSING.includes(error.code)) return 'NO_RESOURCE';
+  if (MISSING.has(error.code)) return 'NO_RESOURCE';
   return error.status === 429 ? 'THROTTLING' : 'ERROR_FROM_TARGET';
 }

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { Message } from './store.ts';
+import type { MailOutcome, Message } from './store.ts';
 import { styles } from './styles.ts';
 
 /** A page, escaped and whole. */
@@ -15,6 +15,13 @@ const kindNames: Readonly<Record<Message['kind'], string>> = {
   mail: 'Surel',
   text: 'SMS',
   topic: 'Notifikasi',
+};
+
+const outcomeNames: Readonly<Record<MailOutcome, string>> = {
+  bounced: 'Terpental',
+  suppressed: 'Tidak dikirim: alamat dalam daftar cegah',
+  complained: 'Dikeluhkan sebagai spam',
+  rejected: 'Ditahan: berisi virus',
 };
 
 /** The messages, newest first; `to` is the recipient they are filtered by. */
@@ -76,6 +83,12 @@ export function messagePage(message: Message, settings: PageSettings): Page {
             .map(([name, value]) => `${name} = ${value}`)
             .join(', '),
         )}
+        ${field(
+          'Nasib',
+          outcomesOf(message)
+            .map(([address, outcome]) => `${address}: ${outcomeNames[outcome]}`)
+            .join(', '),
+        )}
       </dl>
       ${
         message.html === ''
@@ -128,6 +141,9 @@ function listItem(message: Message, settings: PageSettings): Page {
     <a href="/messages/${encodeURIComponent(message.id)}">
       <span class="kind kind-${message.kind}">${kindNames[message.kind]}</span>
       <span class="subject">${titleOf(message)}</span>
+      ${[...new Set(outcomesOf(message).map(([, outcome]) => outcome))].map(
+        (outcome) => html`<span class="outcome">${outcomeNames[outcome]}</span>`,
+      )}
       <span class="to">${message.to.join(', ')}</span>
       <time datetime="${message.at}">${shownTime(message.at, settings)}</time>
     </a>
@@ -141,6 +157,10 @@ function field(name: string, value: string): Page | '' {
         <dt>${name}</dt>
         <dd>${value}</dd>
       </div>`;
+}
+
+function outcomesOf({ outcomes = {} }: Message): readonly (readonly [string, MailOutcome])[] {
+  return Object.entries(outcomes);
 }
 
 function titleOf({ subject, text }: Message): string {

@@ -1,8 +1,8 @@
 /** The look of the mailbox: legible from 320 px up, light and dark. */
 export const styles = `
-:root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --accent: #0b57d0; --tint: #f3f5f8; }
+:root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --accent: #0b57d0; --tint: #f3f5f8; --warn: #a12622; }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #14171a; --ink: #e8eaed; --soft: #a3acb5; --line: #363c43; --accent: #8ab4f8; --tint: #1f2429; }
+  :root { --paper: #14171a; --ink: #e8eaed; --soft: #a3acb5; --line: #363c43; --accent: #8ab4f8; --tint: #1f2429; --warn: #f2a19b; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
@@ -22,9 +22,10 @@ button { background: var(--tint); cursor: pointer; }
 .messages a { display: grid; grid-template-columns: auto 1fr; gap: .125rem .75rem; padding: .75rem .25rem; color: inherit; text-decoration: none; }
 .messages a:hover { background: var(--tint); }
 .subject { font-weight: 600; overflow-wrap: anywhere; }
+.outcome { grid-column: 2; font-size: .875rem; font-weight: 600; color: var(--warn); }
 .to, time { grid-column: 2; font-size: .875rem; overflow-wrap: anywhere; }
 .kind { align-self: start; width: 5.5rem; padding: .125rem .375rem; border: 1px solid var(--line); border-radius: .25rem; background: var(--tint); font-size: .8125rem; text-align: center; }
-@media (max-width: 30rem) { .messages a { grid-template-columns: 1fr; } .to, time { grid-column: 1; } }
+@media (max-width: 30rem) { .messages a { grid-template-columns: 1fr; } .outcome, .to, time { grid-column: 1; } }
 dl { margin: 1rem 0; display: grid; gap: .375rem; }
 dl div { display: grid; grid-template-columns: 8rem 1fr; gap: .75rem; }
 dt { color: var(--soft); }

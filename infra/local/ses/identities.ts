@@ -32,11 +32,11 @@ export class Identities {
     return { ref: name, attributes };
   }
 
-  /** Whether a mail may come from this sender, `Name <address>` or a bare address. */
-  isVerified(sender: string): boolean {
-    const address = addressOf(sender);
-    if (this.#names.has(address)) return true;
+  /** The verified address or domain that `Name <address>` or a bare address belongs to; undefined where there is none. */
+  verified(person: string): string | undefined {
+    const address = addressOf(person);
+    if (this.#names.has(address)) return address;
     const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
-    return labels.some((_, index) => this.#names.has(labels.slice(index).join('.')));
+    return labels.map((_, index) => labels.slice(index).join('.')).find((domain) => this.#names.has(domain));
   }
 }

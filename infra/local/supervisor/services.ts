@@ -10,6 +10,7 @@ import { createLambda } from '../lambda/lambda.ts';
 import { createMailboxPage } from '../mailbox/mailbox-page.ts';
 import { createS3 } from '../s3/s3.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
+import { sendingAccounts } from '../ses/account.ts';
 import { createSes } from '../ses/ses.ts';
 import { createSns } from '../sns/sns.ts';
 import { createSqs } from '../sqs/sqs.ts';
@@ -75,7 +76,11 @@ export const composeServices: Compose = (context) => {
       sqs,
       createKms(surroundingsOf('kms', 'kms')),
       mailboxPage,
-      createSes(surroundingsOf('ses', 'ses'), { mailbox }),
+      createSes(surroundingsOf('ses', 'ses'), {
+        mailbox,
+        publish: (event) => eventBridge.put(event),
+        ...(context.mailAccount !== undefined && { account: sendingAccounts[context.mailAccount] }),
+      }),
       createSns(surroundingsOf('sns', 'sns'), { mailbox }),
       s3,
       lambda,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
-import type { BusEvent } from '../../../../infra/local/eventbridge/event.ts';
+import type { BusEvent } from '../../../../infra/local/bus-event.ts';
 import { createSurroundings } from '../../../support/surroundings.ts';
 import { FUNCTION, NotingTargets, rule, startBus } from './harness.ts';
 

@@ -1,5 +1,5 @@
 import { ServiceError, type Surroundings, type TemplateResource } from '../../../../infra/local/contract.ts';
-import type { BusEvent } from '../../../../infra/local/eventbridge/event.ts';
+import type { BusEvent } from '../../../../infra/local/bus-event.ts';
 import { createEventBridge, type EventBridge } from '../../../../infra/local/eventbridge/eventbridge.ts';
 import { resource } from '../../../support/surroundings.ts';
 
