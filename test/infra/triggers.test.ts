@@ -128,9 +128,9 @@ describe('a follower of events', () => {
     const queue = referred(targetsOf(rule ?? {})[0]?.DeadLetterConfig.Arn);
     expect(ofType(service, 'AWS::SQS::Queue').has(queue)).toBe(true);
     const config = configs.find((each) => referred(each['FunctionName']) === functionId(service, name));
-    const { OnFailure } = config?.['DestinationConfig'] as {
-      readonly OnFailure: { readonly Destination: unknown };
+    const { OnFailure } = (config?.['DestinationConfig'] ?? {}) as {
+      readonly OnFailure?: { readonly Destination: unknown };
     };
-    expect([referred(OnFailure.Destination), config?.['MaximumRetryAttempts']]).toEqual([queue, 2]);
+    expect([referred(OnFailure?.Destination), config?.['MaximumRetryAttempts']]).toEqual([queue, 2]);
   });
 });
