@@ -39,6 +39,7 @@ export const composeServices: Compose = (context) => {
   const own = { accessKeyId: `AKLOCALSTATES`, secretAccessKey: randomUUID() };
   const s3 = createS3(surroundingsOf('s3', 's3'), {
     credentials: (id) => (id === own.accessKeyId ? own.secretAccessKey : lambda.secretFor(id)),
+    roleOf: (id) => lambda.roleOf(id),
     onObjectCreated: (event) => eventBridge.put(event),
   });
   const endpoint = `http://127.0.0.1:${context.ports.s3}`;
