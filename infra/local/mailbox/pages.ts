@@ -1,9 +1,7 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
+import { documentOf, field, type Page } from '../pages/document.ts';
 import type { MailOutcome, Message } from './store.ts';
 import { styles } from './styles.ts';
-
-/** A page, escaped and whole. */
-export type Page = ReturnType<typeof html>;
 
 /** How times are shown. */
 export interface PageSettings {
@@ -119,21 +117,7 @@ export function notFoundPage(): Page {
 }
 
 function layout(title: string, content: Page): Page {
-  return html`<!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <style>
-          ${raw(styles)}
-        </style>
-      </head>
-      <body>
-        <main>${content}</main>
-      </body>
-    </html>`;
+  return documentOf({ title, content, styles });
 }
 
 function listItem(message: Message, settings: PageSettings): Page {
@@ -148,15 +132,6 @@ function listItem(message: Message, settings: PageSettings): Page {
       <time datetime="${message.at}">${shownTime(message.at, settings)}</time>
     </a>
   </li>`;
-}
-
-function field(name: string, value: string): Page | '' {
-  return value === ''
-    ? ''
-    : html`<div>
-        <dt>${name}</dt>
-        <dd>${value}</dd>
-      </div>`;
 }
 
 function outcomesOf({ outcomes = {} }: Message): readonly (readonly [string, MailOutcome])[] {
