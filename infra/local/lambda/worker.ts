@@ -58,8 +58,9 @@ async function freeze(own: number): Promise<void> {
   if (invocationsBegun === own) Atomics.wait(invocationsGiven, 0, own);
 }
 
-function written(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0) return;
+  await new Promise<void>((resolve) => {
     stream.write('', () => resolve());
   });
 }
