@@ -29,7 +29,7 @@ export interface ScheduleEntry {
 }
 
 /** Which events of the account's bus a function is given. */
-export interface EventEntry {
+interface EventEntry {
   /** Those of the stage's own mails. */
   readonly of: 'mail';
   /** EventBridge's names of them: `Email Bounced`. */
