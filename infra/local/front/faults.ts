@@ -7,6 +7,7 @@ const everywhere = ['throttle', 'lost-reply', 'latency'] as const;
 const kindsOf = {
   dynamodb: [...everywhere, 'transaction-conflict', 'stale-read'],
   s3: everywhere,
+  events: everywhere,
   kms: everywhere,
   ses: everywhere,
   sns: everywhere,
