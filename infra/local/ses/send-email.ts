@@ -58,7 +58,7 @@ export async function sendEmail(context: SendEmailContext, raw: unknown): Promis
   requireRecipients(all);
   requireAddress(from);
   const identity = requireVerified(context, from, all);
-  const configurationSet = input.ConfigurationSetName;
+  const configurationSet = input.ConfigurationSetName ?? context.identities.defaultSetOf(identity);
   const tags = tagsOf(input.EmailTags ?? []);
   const reasons = configurationSets.reasonsFor(configurationSet);
   limits.take(all.length, all.filter((each) => !isSimulator(addressOf(each))).length);

@@ -12,8 +12,8 @@ export interface LocalSes {
 }
 
 /**
- * A SES on a free port that knows the address `dinas@kota.example` and the domain `program.example`. The set `mail`
- * tells EventBridge everything, the set `paused` sends nothing.
+ * A SES on a free port that knows the address `dinas@kota.example`, the domain `program.example` and the domain
+ * `kabar.example`, which sends by the set `mail`. That set tells EventBridge everything; the set `paused` sends nothing.
  */
 export async function startSes(
   surroundings: Surroundings,
@@ -25,6 +25,12 @@ export async function startSes(
   for (const EmailIdentity of ['dinas@kota.example', 'program.example'])
     await service.provision(resource('AWS::SES::EmailIdentity', 'Sender', { EmailIdentity }));
   await service.provision(resource('AWS::SES::ConfigurationSet', 'Set', { Name: 'mail' }));
+  await service.provision(
+    resource('AWS::SES::EmailIdentity', 'Own', {
+      EmailIdentity: 'kabar.example',
+      ConfigurationSetAttributes: { ConfigurationSetName: 'mail' },
+    }),
+  );
   await service.provision(
     resource('AWS::SES::ConfigurationSet', 'Paused', {
       Name: 'paused',

@@ -127,9 +127,12 @@ describe('what a configuration set tells EventBridge', () => {
     expect(mail?.outcomes).toEqual({ 'warga@rumah.example': 'rejected' });
   });
 
-  it('is nothing without a set', async () => {
+  it('is nothing without a set, but for senders that have one', async () => {
     await sendTo(sim('bounce'), { ConfigurationSetName: undefined });
     expect(events).toEqual([]);
+    const own = { ConfigurationSetName: undefined, FromEmailAddress: 'a@kabar.example' };
+    expect((await sendTo(sim('bounce'), own))?.configurationSet).toBe('mail');
+    expect(told()).toEqual(['Email Sent', 'Email Bounced']);
   });
 
   it('is refused by name for destinations other than EventBridge', async () => {
