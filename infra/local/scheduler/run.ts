@@ -6,9 +6,13 @@ import type { Schedule, Target } from './schedule.ts';
 /** Accepts an asynchronous invocation durably; the function's own failures are its affair from then on. */
 export type InvokeLater = (functionArn: string, payload: unknown, schedule: string) => Promise<void>;
 
+/** Whether a function's own policy lets EventBridge call it for a rule. */
+export type PermitsRule = (functionArn: string, ruleArn: string) => boolean;
+
 /** What a run needs of the world. */
 export interface RunContext {
   readonly invokeLater: InvokeLater;
+  readonly permitsRule: PermitsRule;
   readonly sendToQueue: (queueArn: string, body: string) => Promise<void>;
   readonly clock: Clock;
   readonly region: string;
@@ -37,9 +41,17 @@ export async function run(
       onFailure: (error) =>
         log('A scheduled function could not be invoked', { schedule: schedule.arn, error: String(error) }),
     },
-    (attempt) => {
+    async (attempt) => {
       payload = payloadFor(context, schedule, target, { id, occurrence, attempt });
-      return context.invokeLater(target.functionArn, payload, schedule.arn);
+      // The Scheduler calls by a role; a rule is let in by the function.
+      if (schedule.source === 'aws.events' && !context.permitsRule(target.functionArn, schedule.arn)) {
+        throw new ServiceError(
+          'AccessDeniedException',
+          `No AWS::Lambda::Permission lets ${schedule.arn} in`,
+          403,
+        );
+      }
+      await context.invokeLater(target.functionArn, payload, schedule.arn);
     },
   );
   if (givenUp !== undefined) await bury(context, target, payload);

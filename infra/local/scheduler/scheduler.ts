@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Provisioned, Service, Surroundings, TemplateResource } from '../contract.ts';
 import { physicalName, readProperties } from '../resource-properties.ts';
-import { type InvokeLater, run, type RunContext } from './run.ts';
+import { type InvokeLater, type PermitsRule, run, type RunContext } from './run.ts';
 import { openRunStore } from './run-store.ts';
 import { describeRule, describeSchedule, type Schedule, type Target } from './schedule.ts';
 import { type Occurrences, parseSchedule } from './schedule-expression.ts';
@@ -18,13 +18,14 @@ export function createScheduler(
   surroundings: Surroundings,
   invokeLater: InvokeLater,
   sendToQueue: RunContext['sendToQueue'],
+  permitsRule: PermitsRule = () => true,
 ): Service {
   const { clock, log, region, account } = surroundings;
   const schedules = new Map<string, Schedule>();
   const store = openRunStore(join(surroundings.dataDir, 'runs.sqlite'));
   const stopping = new AbortController();
   const { signal } = stopping;
-  const context: RunContext = { invokeLater, sendToQueue, clock, region, account, log, signal };
+  const context: RunContext = { invokeLater, permitsRule, sendToQueue, clock, region, account, log, signal };
   const following: Promise<void>[] = [];
 
   const follow = async (schedule: Schedule, target: Target, occurrences: Occurrences, anchor: number) => {

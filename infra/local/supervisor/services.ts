@@ -58,6 +58,7 @@ export const composeServices: Compose = (context) => {
     surroundingsOf('scheduler'),
     front.invokeLater('scheduler', invokeLater),
     sendToQueue,
+    (arn, ruleArn) => lambda.permits(arn, 'events.amazonaws.com', ruleArn),
   );
   const eventBridge = createEventBridge(surroundingsOf('eventbridge', 'eventbridge'), {
     invokeLater: front.invokeLater('events', invokeLater),
