@@ -70,7 +70,9 @@ export function createSeed(city = 'depok'): Seed {
     accounts,
     // Every machine's input names the application; staff find it on their desk.
     pathOf: (input) =>
-      typeof input === 'object' && input !== null && 'application' in input ? '/meja' : undefined,
+      typeof input === 'object' && input !== null && 'application' in input
+        ? `/meja?${new URLSearchParams({ nomor: String(input.application) }).toString()}`
+        : undefined,
     plant: async (target) => {
       const year = localYear(new Date(target.clock.millis()), 'Asia/Jakarta');
       const { payload, functionError } = await target.invoke('LoadCity', demoCity(city, year));

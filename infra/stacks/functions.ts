@@ -30,6 +30,14 @@ export interface ScheduleEntry {
   readonly everyHours: number;
 }
 
+/** Which events of the account's bus a function is given. */
+interface EventEntry {
+  /** Those of the stage's own mails. */
+  readonly of: 'mail';
+  /** EventBridge's names of them: `Email Bounced`. */
+  readonly types: readonly string[];
+}
+
 /** One Lambda function: what runs, when, for how long, and what it may touch. */
 export interface FunctionEntry {
   readonly name: string;
@@ -45,6 +53,7 @@ export interface FunctionEntry {
   /** Follows the table's stream. */
   readonly follows?: readonly ChangeFilter[];
   readonly schedule?: ScheduleEntry;
+  readonly events?: EventEntry;
 }
 
 /** A state machine: its ASL file and the variable by which `startsExecutions` tells its alias. */
@@ -366,6 +375,15 @@ export const functions: readonly FunctionEntry[] = [
     follows: [changeOf('application', 'decision')],
     ...follower,
     grants: [...store, 'sendsMail', 'knowsSite'],
+  },
+
+  // Events of AWS
+  {
+    name: 'RecordBounce',
+    entry: 'functions/messages/record-bounce.handler.ts',
+    events: { of: 'mail', types: ['Email Bounced', 'Email Complaint Received'] },
+    ...task,
+    grants: ['writesTable'],
   },
 
   // By the clock

@@ -76,13 +76,13 @@ describe('sending a mail', () => {
     const ses = mockClient(SESv2Client);
     ses.on(SendEmailCommand).resolves({ MessageId: 'accepted-1' });
     const mail = { subject: 'Halo', greeting: 'g', paragraphs: [], closing: 'c' };
-    const about = { application: 'WUB-26-AAAA-BBBB', event: 'waits' };
+    const about = { application: 'WUB-26-AAAA-BBBB', event: 'recommendation.1' };
     expect(await openMailSender().send('siti@pemohon.example', mail, about)).toBe('accepted-1');
     const input = ses.commandCalls(SendEmailCommand)[0]?.args[0].input;
     expect(input?.ConfigurationSetName).toBe('mails');
     expect(input?.EmailTags).toEqual([
       { Name: 'application', Value: 'WUB-26-AAAA-BBBB' },
-      { Name: 'event', Value: 'waits' },
+      { Name: 'event', Value: 'recommendation-1' },
     ]);
     expect(Object.keys(input?.Content?.Simple?.Body ?? {})).toEqual(['Text', 'Html']);
     vi.unstubAllEnvs();
