@@ -70,8 +70,7 @@ export const Decision = z.object({
   /** The state machine's task token; it never leaves the table but for the state machine. */
   token: z.string(),
   /** When the machine entered the state that waits: tells its repetitions from a new entry. */
-  entered: z.string(),
-  openedAt: z.string(),
+  entered: z.iso.datetime(),
   dueAt: z.string(),
   /** What the decider should know of the stages before. */
   facts: z.record(z.string(), z.string()),

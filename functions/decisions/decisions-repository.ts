@@ -12,11 +12,12 @@ const keyOf = (key: DecisionKey) => ({
   sk: `${key.application}#${String(key.attempt).padStart(3, '0')}`,
 });
 
-/** A stored decision. Its desk, application and attempt are in the key alone: with the task token it must fit 1 KB. */
+/** A stored decision. Its desk, stage, application and attempt are in the key alone: with the token it must fit 1 KB. */
 export function decisionOf(item: Readonly<Record<string, unknown>>): Decision {
   const { pk, sk } = Key.parse(item);
   const [application, attempt] = sk.split('#');
-  return Decision.parse({ ...item, desk: pk.slice('DESK#'.length), application, attempt: Number(attempt) });
+  const desk = pk.slice('DESK#'.length);
+  return Decision.parse({ ...item, desk, stage: desk.split('#')[0], application, attempt: Number(attempt) });
 }
 
 /** Decisions, each on its desk. */
@@ -29,11 +30,12 @@ export class DecisionsRepository {
 
   /** Opens the decision; one that is there already stays as it is. Answers the one that stands. */
   async open(decision: Decision): Promise<Decision> {
+    const { desk: _desk, stage: _stage, application: _application, attempt: _attempt, ...stored } = decision;
     const earlier = await putIfAbsent(this.#table, {
       ...keyOf(decision),
       kind: 'decision',
       v: 1,
-      ...decision,
+      ...stored,
     });
     return earlier === undefined ? decision : decisionOf(earlier);
   }

@@ -20,13 +20,13 @@ export interface OfficerStagePage<Outcome extends string> {
   readonly wordsOf: (titles: Programme['titles'], decision: Decision) => StageWords;
 }
 
+const numberOf = (request: HttpRequest) => request.path['number'] ?? '';
+
 /** The routes of such a stage: the page, its form and the same by JSON. */
 export function officerStage<Outcome extends string>(
   { stage, outcomes, wordsOf }: OfficerStagePage<Outcome>,
   staff: ReturnType<typeof openStaffSide>,
 ): { readonly show: Route; readonly decideByForm: Route; readonly decideByJson: Route } {
-  const numberOf = (request: HttpRequest) => request.path['number'] ?? '';
-
   const pageOf = async (
     request: HttpRequest,
     officer: Officer,

@@ -1,4 +1,3 @@
-import type { Clock } from '#shared/clock.ts';
 import type { Application, ApplicationState, Stage } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import type { HistoryRepository } from '../history/history-repository.ts';
@@ -25,7 +24,6 @@ interface Dependencies {
   readonly applications: ApplicationsRepository;
   readonly decisions: DecisionsRepository;
   readonly history: HistoryRepository;
-  readonly clock: Clock;
 }
 
 /**
@@ -67,8 +65,8 @@ async function keptAnswer(
   { number }: Application,
   { history }: Dependencies,
 ): Promise<Decision['answer']> {
-  const kept = (keptOutcomes[stage] ?? []).map((outcome) => `${stage}: ${outcome}`);
-  const event = (await history.list(number)).findLast(({ what }) => kept.includes(what));
+  const kept = new Set(keptOutcomes[stage]?.map((outcome) => `${stage}: ${outcome}`));
+  const event = (await history.list(number)).findLast(({ what }) => kept.has(what));
   if (event === undefined) return undefined;
   const [name = '', ...title] = event.by.split(', ');
   return {
@@ -85,7 +83,7 @@ async function openNextAttempt(
   application: Application,
   desk: string,
   kept: Decision['answer'],
-  { decisions, clock }: Dependencies,
+  { decisions }: Dependencies,
 ): Promise<number> {
   const { taskToken, entered, dueAt, facts } = waiting;
   for (let attempt = (application.stage?.attempt ?? 0) + 1; ; attempt += 1) {
@@ -96,7 +94,6 @@ async function openNextAttempt(
       stage,
       token: taskToken,
       entered,
-      openedAt: clock().toISOString(),
       dueAt,
       ...(kept === undefined
         ? { state: 'open', facts: { ...facts } }

@@ -32,7 +32,7 @@ export async function proposeVerdict(
   if (isSecond) return { ...verdict, proposedBy: { ...by, name: proposal.name, title: proposal.title } };
   await decisions.propose(key, {
     outcome: verdict.outcome,
-    ...(verdict.attendance ?? {}),
+    ...verdict.attendance,
     email: officer.email,
     name: officer.name,
     title: officer.title,

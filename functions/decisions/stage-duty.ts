@@ -98,7 +98,10 @@ function possibleScopes(stage: OfficerStage, programme: Programme, areas: Areas)
       return programme.tracks.map(({ id }) => id);
     case 'training':
       return [...new Set([programme.agency, ...programme.agencies].map(({ id }) => id))];
-    default:
+    case 'parked':
+    case 'file-check':
+    case 'residence':
+    case 'recommendation':
       return areas.districts.map(({ code }) => code);
   }
 }

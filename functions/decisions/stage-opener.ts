@@ -1,4 +1,3 @@
-import { systemClock as clock } from '#shared/clock.ts';
 import { openTable } from '#shared/table.ts';
 import { taskEndpoint } from '#shared/task.ts';
 import { OpenStageTask } from '../../workflows/application.contract.ts';
@@ -51,7 +50,7 @@ export function stageOpener(
         scope: await scopeOf(opening),
         ...(more.state === undefined ? {} : { state: more.state }),
       },
-      { applications, decisions, history: new HistoryRepository(table), clock },
+      { applications, decisions, history: new HistoryRepository(table) },
     );
     return {};
   });

@@ -1,4 +1,3 @@
-import { systemClock } from '#shared/clock.ts';
 import { openTable } from '#shared/table.ts';
 import { taskEndpoint } from '#shared/task.ts';
 import { OpenReferralTask } from '../../workflows/financing-referral.contract.ts';
@@ -18,7 +17,6 @@ export const handler = taskEndpoint(OpenReferralTask, async (waiting) => {
     state: 'open',
     token: taskToken,
     entered,
-    openedAt: systemClock().toISOString(),
     dueAt,
     facts: {},
   });

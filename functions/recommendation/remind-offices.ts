@@ -26,9 +26,9 @@ export async function remindOffices(dependencies: {
   if (!isWorkingDay(now, city.zone, calendars)) return 0;
   let marked = 0;
   for (const { year, escalation } of programmes) {
-    const isDue = ({ openedAt, reminders }: Decision) =>
+    const isDue = ({ entered, reminders }: Decision) =>
       reminders === undefined &&
-      workingDaysSince(new Date(openedAt), now, city.zone, calendars) >= escalation.remindAfter;
+      workingDaysSince(new Date(entered), now, city.zone, calendars) >= escalation.remindAfter;
     for (const { code } of listAreas(areas)) {
       const waiting = await decisions.listOpen(deskOf('recommendation', year, code));
       for (const decision of waiting.filter((each) => isDue(each))) {

@@ -71,7 +71,7 @@ export function createSeed(city = 'depok'): Seed {
     // Every machine's input names the application; staff find it on their desk.
     pathOf: (input) =>
       typeof input === 'object' && input !== null && 'application' in input
-        ? `/meja?${new URLSearchParams({ nomor: String(input.application) }).toString()}`
+        ? `/meja/permohonan/${encodeURIComponent(String(input.application))}`
         : undefined,
     plant: async (target) => {
       const year = localYear(new Date(target.clock.millis()), 'Asia/Jakarta');

@@ -88,7 +88,6 @@ async function asked(office = lurah) {
     state: 'open',
     token: 't'.repeat(600),
     entered: now.toISOString(),
-    openedAt: now.toISOString(),
     dueAt,
     facts: {},
   });

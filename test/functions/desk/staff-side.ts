@@ -98,7 +98,7 @@ export async function startStaffSide(now = '2026-03-02T03:00:00Z') {
       const waiting = {
         taskToken: `token of ${number} ${stage} ${dueAt}`,
         application: number,
-        entered: `${stage} ${dueAt}`,
+        entered: dueAt,
         dueAt,
         keep: false,
         facts: recommendation === undefined ? {} : { recommendation },
