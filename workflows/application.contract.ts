@@ -15,7 +15,6 @@ const DeadlineDays = z.object({
 
 /** Stages whose answer of an earlier run may stand, so that a new run passes them at once. */
 const KeptStage = z.enum(['file-check', 'recommendation']);
-export type KeptStage = z.infer<typeof KeptStage>;
 
 /**
  * The input of an execution: one run of an application that holds a place. `keep` restarts it further on: what an

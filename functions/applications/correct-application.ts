@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/clock.ts';
 import { ConflictError, InvalidInputError } from '#shared/errors.ts';
+import { issuesOf } from '#shared/field-issues.ts';
 import type { Vault } from '#shared/vault.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { DecisionsRepository } from '../decisions/decisions-repository.ts';
@@ -8,10 +9,9 @@ import type { DocumentStore } from '../documents/document-store.ts';
 import type { City } from '../programmes/city.ts';
 import type { CorrectableField } from '../programmes/conduct.ts';
 import { findTrack, type Programme, type Track } from '../programmes/programme.ts';
-import { type Application, openPersonalData } from './application.ts';
-import { parseApplication } from './application-input.ts';
+import { type Application, openPersonalData, type PersonalData } from './application.ts';
+import { ApplicationFields, ruleIssues } from './application-fields.ts';
 import type { ApplicationsRepository } from './applications-repository.ts';
-import { personalDataOf } from './create-draft.ts';
 
 /** What an applicant was asked to mend, and the fields that are open for it. */
 export interface Correction {
@@ -49,14 +49,14 @@ export async function findCorrection(
 }
 
 /** The values an applicant's form is filled with: those of the open fields. */
-export async function correctableValues(
+export function correctableValues(
   application: Application,
   vault: Vault,
-): Promise<Readonly<Record<Exclude<CorrectableField, 'documents'>, string>>> {
+): Readonly<Record<Exclude<CorrectableField, 'documents'>, string>> {
   const person = openPersonalData(application, vault);
-  const { fullName, birthDate, phone, address, email = '', guardian = '' } = person;
+  const { fullName, birthDate, address, email = '', guardian = '' } = person;
   const { sector, business } = application;
-  return { fullName, birthDate, phone, address, email, guardian, sector, business };
+  return { fullName, birthDate, address, email, guardian, sector, business };
 }
 
 /**
@@ -74,17 +74,21 @@ export async function correctApplication(
   const correction = await findCorrection(application, dependencies);
   const { decision, programme, track, fields } = correction;
   const vault = await dependencies.vault();
-  const person = openPersonalData(application, vault);
   const given = typeof body === 'object' && body !== null ? body : {};
   const opened = Object.entries(given).filter(([name]) => fields.has(name as CorrectableField));
+  const { nik, phone } = openPersonalData(application, vault);
   const merged = {
-    ...(await correctableValues(application, vault)),
-    nik: person.nik,
+    ...correctableValues(application, vault),
+    nik,
     area: application.area,
-    declarations: track.declarations.map(({ id }) => id),
     ...Object.fromEntries(opened),
   };
-  const input = parseApplication(merged, programme, track, await city.areas());
+  const parsed = ApplicationFields.safeParse(merged);
+  const issues = parsed.success
+    ? ruleIssues(parsed.data, programme, track, await city.areas())
+    : issuesOf(parsed.error);
+  if (!parsed.success || issues.length > 0) throw new InvalidInputError(issues);
+  const { sector, business, area: _area, ...person } = parsed.data;
   const documents = fields.has('documents')
     ? await newDocuments(application, track, dependencies.documents)
     : application.documents;
@@ -92,9 +96,9 @@ export async function correctApplication(
   const { attempt } = decision;
   await applications.keepVersion(application, attempt, at);
   await applications.correct(application.number, attempt, {
-    sealed: vault.seal(application.number, personalDataOf(input)),
-    sector: input.sector,
-    business: input.business,
+    sealed: vault.seal(application.number, { ...person, phone } satisfies PersonalData),
+    sector,
+    business,
     documents,
   });
   const by = { kind: 'applicant' as const, name: 'Pemohon', title: 'melalui halaman permohonan' };

@@ -41,7 +41,7 @@ export async function correctionAnswer(
   const state: FormState =
     sent?.error instanceof InvalidInputError
       ? { values: formValues(sent.body), issues: sent.error.issues }
-      : { values: await correctableValues(application, await vault()), issues: [] };
+      : { values: correctableValues(application, await vault()), issues: [] };
   return pageAnswer(
     correctionPage(
       application,

@@ -52,8 +52,6 @@ function fieldOf(field: CorrectableField, state: FormState, { sectors }: Program
       return textField(state, field, 'Nama lengkap', { hint: 'Seperti pada KTP.', maxlength: 100 });
     case 'birthDate':
       return textField(state, field, 'Tanggal lahir', { type: 'date', short: true });
-    case 'phone':
-      return textField(state, field, 'Nomor telepon', { type: 'tel', maxlength: 30 });
     case 'email':
       return textField(state, field, 'Alamat surel', { type: 'email', maxlength: 254, optional: true });
     case 'address':

@@ -71,8 +71,7 @@ function numberFor(track: Track, year: number, requestKey: string, vault: Vault)
   return `${track.prefix}-${String(year).slice(2)}-${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
-/** The part of an input that is kept sealed. */
-export function personalDataOf(input: ApplicationInput): PersonalData {
+function personalDataOf(input: ApplicationInput): PersonalData {
   const { fullName, nik, birthDate, phone, address } = input;
   return {
     fullName,

@@ -13,8 +13,7 @@ import type { Answer, Decision } from './decision.ts';
 import type { DecisionsRepository } from './decisions-repository.ts';
 
 /** What ends or turns a journey from whatever stage it is in. */
-export const interruptions = ['withdrawn', 'left', 'died', 'moved'] as const;
-export type Interruption = (typeof interruptions)[number];
+export type Interruption = 'withdrawn' | 'left' | 'died' | 'moved';
 
 interface Dependencies {
   readonly applications: ApplicationsRepository;

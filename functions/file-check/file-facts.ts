@@ -1,5 +1,5 @@
 import type { Vault } from '#shared/vault.ts';
-import { ageOn } from '../applications/application-input.ts';
+import { ageOn } from '../applications/application-fields.ts';
 import { type Application, openPersonalData, type PersonalData } from '../applications/application.ts';
 import { type Area, findArea } from '../areas/area.ts';
 import type { City } from '../programmes/city.ts';

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, paginateQuery, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '#shared/table.ts';
 import { Ledger, ledgerId } from './ledger.ts';
 import { Entry, entryKeyOf, isConditionFailure, type LedgerKey, ledgerKeyOf } from './places-repository.ts';
@@ -47,17 +47,21 @@ export class MovesRepository {
 
   /** All lines of an area's register, in the order of their tickets. */
   async lines(key: LedgerKey): Promise<readonly Entry[]> {
-    const pages = paginateQuery(
-      { client: this.#table.client },
-      {
-        TableName: this.#table.name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `LIST#${ledgerId(key)}` },
-        ConsistentRead: true,
-      },
-    );
     const found: Entry[] = [];
-    for await (const { Items = [] } of pages) found.push(...Items.map((item) => Entry.parse(item)));
+    let from: Record<string, unknown> | undefined;
+    do {
+      const answer = await this.#table.client.send(
+        new QueryCommand({
+          TableName: this.#table.name,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': `LIST#${ledgerId(key)}` },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        }),
+      );
+      found.push(...(answer.Items ?? []).map((item) => Entry.parse(item)));
+      from = answer.LastEvaluatedKey;
+    } while (from !== undefined);
     return found;
   }
 

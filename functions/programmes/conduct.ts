@@ -20,7 +20,6 @@ const Deadlines = z.strictObject({
 export const CorrectableField = z.enum([
   'fullName',
   'birthDate',
-  'phone',
   'email',
   'address',
   'sector',
@@ -33,7 +32,7 @@ export type CorrectableField = z.infer<typeof CorrectableField>;
 const CorrectionItem = z.strictObject({
   id: Code,
   text: Words,
-  /** NIK and area are no such field: an officer moves or mends them with place and time kept. */
+  /** NIK, area and telephone are no such field: an officer mends them, with place and time kept. */
   fields: z.array(CorrectableField).min(1),
 });
 

@@ -20,7 +20,7 @@ export interface TrainingResult {
 }
 
 /** What attendance makes of a training: completed from the programme's least share of the sessions, in percent. */
-export function outcomeByAttendance(
+function outcomeByAttendance(
   { sessions, attended }: Attendance,
   minimumAttendance: number,
 ): 'completed' | 'not-completed' {

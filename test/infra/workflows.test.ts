@@ -65,8 +65,8 @@ describe.each(machines)('the machine $name', ({ definition }) => {
 
 test('each task is called by a machine', () => {
   const tasks = functions.filter(
-    ({ name, routes, staffRoutes, follows, schedule }) =>
-      (routes ?? staffRoutes ?? follows ?? schedule) === undefined && name !== 'LoadCity',
+    ({ name, routes, staffRoutes, follows, schedule, events }) =>
+      (routes ?? staffRoutes ?? follows ?? schedule ?? events) === undefined && name !== 'LoadCity',
   );
   const called = [...stateMachines.values()].flatMap(({ Properties }) =>
     Object.values(Properties['DefinitionSubstitutions'] as object).map(referred),

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../functions/shared/errors.ts';
 import { sayField } from '../../../functions/shared/catalogue.ts';
-import { ageOn, parseApplication } from '../../../functions/applications/application-input.ts';
+import { ageOn } from '../../../functions/applications/application-fields.ts';
+import { parseApplication } from '../../../functions/applications/application-input.ts';
 import { areas, programme, trackOf, validInput } from '../../support/depok.ts';
 
 const parse = (input: unknown, track = 'wub') => parseApplication(input, programme, trackOf(track), areas);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageOn } from '../../../../functions/applications/application-input.ts';
+import { ageOn } from '../../../../functions/applications/application-fields.ts';
 import { listAreas } from '../../../../functions/areas/area.ts';
 import { isWellFormedNik } from '../../../../functions/people/nik.ts';
 import { World } from '../../../../infra/local/demo/client/world.ts';
@@ -51,7 +51,7 @@ describe('the people of a seed', () => {
     ]);
     expect(seen(people.map(({ lurah }) => lurah))).toEqual(['not-recommended', 'recommended', 'silent']);
     expect(seen(people.map(({ lender }) => lender))).toEqual(['accepted', 'declined', 'silent']);
-    expect(seen(people.map((person) => endOf(person)))).toEqual(['completed', 'refused']);
+    expect(seen(people.map((person) => endOf(person)))).toEqual(['completed', 'not-completed', 'refused']);
     expect(seen(people.map(({ track }) => track.admission))).toEqual(['first-come', 'ranked']);
     expect(seen(people.map(({ input }) => 'email' in input))).toEqual(['false', 'true']);
     expect(seen(people.map(({ input }) => 'guardian' in input))).toEqual(['false', 'true']);
