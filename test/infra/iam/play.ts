@@ -1,5 +1,6 @@
 import { listAreas } from '../../../functions/areas/area.ts';
 import { applicantInput } from '../../support/applicants.ts';
+import { BranchStories } from '../../support/branch-stories.ts';
 import { areas } from '../../support/depok.ts';
 import {
   ApiApplicant,
@@ -64,11 +65,28 @@ export async function playEverything(system: System): Promise<void> {
   await reaches(applicant, completed, 'completed');
   await reaches(applicant, refused, 'refused');
 
+  await branchOff(system, officer);
   await borrow(addresses, applicant, completed);
   await reaches(applicant, waiting, 'file-check');
   await lookAtDesk(officer, waiting.number);
   await letTimePass(system);
+  await ok((await signedIn(addresses)).get(`/meja/rekomendasi/${late.number}`));
   await knockAtEveryDoor(addresses);
+}
+
+/** What may happen beside the straight line: a correction, a move and a withdrawal, a death. */
+async function branchOff(system: System, officer: Browser): Promise<void> {
+  const stories = new BranchStories(system, (path) => ok(officer.get(path)));
+  const code = (index: number) => listAreas(areas)[index]?.code ?? '';
+  await stories.mends(await stories.apply(20, code(20)));
+  const moved = await stories.apply(21, code(21));
+  await stories.moves(moved, code(22));
+  await ok(stories.withdraws(moved));
+  const dead = await stories.apply(23, code(23));
+  await stories.reaches(dead, 'file-check');
+  const event = { outcome: 'died', reason: 'Akta kematian ditunjukkan keluarga' };
+  await ok(stories.officer('verifikator', `/applications/${dead.number}/events`, event));
+  await stories.reaches(dead, 'died');
 }
 
 /** Two applicants on their phones: one before anything is uploaded, one who sees how far the application is. */
