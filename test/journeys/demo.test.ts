@@ -21,7 +21,7 @@ async function run(program: string, ...args: string[]) {
   ]);
   return { code, output, errors };
 }
-const demo = (...args: string[]) => run('demo.ts', '--applications', '16', '--seed', '7', ...args);
+const demo = (...args: string[]) => run('demo.ts', '--applications', '10', '--seed', '7', ...args);
 const smoke = (site: string, ...args: string[]) => run('smoke/smoke.ts', '--site', site, ...args);
 const data = () => join(system.data, 'data');
 
@@ -64,7 +64,7 @@ describe('the demonstration', () => {
       const first = await demo('--data', data(), '--lanes', '2');
       expect(first.code, first.errors).toBe(0);
       const sums = sumsOf(first.output);
-      expect(sums).toMatchObject({ applied: 16 });
+      expect(sums).toMatchObject({ applied: 10 });
       expect(sums['completed']).toBeGreaterThan(0);
       const ended = ['completed', 'not-completed', 'refused'].map((column) => sums[column] ?? NaN);
       expect(ended.reduce((sum, count) => sum + count)).toBe(sums['place']);
