@@ -5,7 +5,8 @@ import { layout } from '#shared/pages/layout.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import type { Area } from '../areas/area.ts';
 import type { Programme, Track } from '../programmes/programme.ts';
-import { type Application, Stage } from './application.ts';
+import { type Application, finalStates, type Stage } from './application.ts';
+import { eventWords, stageWords } from './journey-words.ts';
 import { formatSecret } from './applicant.ts';
 
 interface StatusFacts {
@@ -28,30 +29,6 @@ const besides: Readonly<Partial<Record<Stage['name'], (typeof steps)[number]>>> 
   residence: 'recommendation',
 };
 
-/** What a stage is called and who has it, by the titles of the programme. */
-function wordsOf(
-  stage: Stage['name'],
-  titles: Programme['titles'],
-): { readonly title: string; readonly who: string } {
-  const areaHead = titles.areaHead.toLowerCase();
-  switch (stage) {
-    case 'file-check':
-      return { title: 'Pemeriksaan berkas', who: 'petugas verifikasi dinas' };
-    case 'correction':
-      return { title: 'Perbaikan', who: 'Anda' };
-    case 'recommendation':
-      return { title: `Rekomendasi ${areaHead}`, who: areaHead };
-    case 'residence':
-      return { title: 'Pemeriksaan domisili', who: 'petugas verifikasi dinas' };
-    case 'parked':
-      return { title: 'Pemeriksaan oleh dinas', who: 'kepala bidang' };
-    case 'decree':
-      return { title: 'Penetapan peserta', who: titles.agencyHead.toLowerCase() };
-    case 'training':
-      return { title: 'Pelatihan', who: 'perangkat daerah pelatih' };
-  }
-}
-
 /** Where the application stands, who has it and until when. */
 export function statusPage(facts: StatusFacts): Html {
   const { application, track, area, programme } = facts;
@@ -60,7 +37,7 @@ export function statusPage(facts: StatusFacts): Html {
     `Permohonan ${application.number}`,
     html`<div class="narrow">
       <h1>Permohonan Anda</h1>
-      ${summary(facts)}
+      ${summary(facts)} ${mending(application)}
       ${
         application.state === 'draft'
           ? html`<p>
@@ -90,8 +67,22 @@ export function statusPage(facts: StatusFacts): Html {
                 <dd>${formatMoment(application.submittedAt)}</dd>`
         }
       </dl>
+      ${canWithdraw(application) ? html`<p><a href="/permohonan/${application.number}/batal">Batalkan permohonan ini</a></p>` : undefined}
     </div>`,
   );
+}
+
+const canWithdraw = ({ state }: Application) =>
+  state !== 'draft' && !finalStates.some((final) => final === state);
+
+/** What the applicant must do now, where something waits for them. */
+function mending({ number, stage }: Application): Html | undefined {
+  if (stage?.name !== 'correction') return undefined;
+  return html`<div class="notice warn" role="status">
+      <p><strong>Perlu perbaikan dari Anda</strong></p>
+      <p>Mohon diperbaiki paling lambat ${formatMoment(stage.dueAt)}.</p>
+    </div>
+    <p><a class="button" href="/permohonan/${number}/perbaikan">Lihat dan perbaiki</a></p>`;
 }
 
 function summary({ application, position, track, area, programme }: StatusFacts): Html {
@@ -168,11 +159,11 @@ function journey(application: Application, titles: Programme['titles']): Html {
           class="${index < reached ? 'done' : isNow ? 'now' : ''}"
           ${isNow ? html`aria-current="step"` : undefined}
         >
-          ${wordsOf(name, titles).title}
+          ${stageWords(name, titles).title}
           ${
             isNow
               ? html`<span class="soft"
-                  >Sekarang pada ${wordsOf(stage.name, titles).who}, paling lambat
+                  >Sekarang pada ${stageWords(stage.name, titles).who}, paling lambat
                   ${formatMoment(stage.dueAt)}</span
                 >`
               : undefined
@@ -182,42 +173,16 @@ function journey(application: Application, titles: Programme['titles']): Html {
     </ol>`;
 }
 
-const outcomeWords: Readonly<Record<string, string>> = {
-  complete: 'lengkap',
-  incomplete: 'belum lengkap',
-  recommended: 'direkomendasikan',
-  'not-recommended': 'tidak direkomendasikan; dinas yang memutuskan',
-  fixed: 'ditetapkan sebagai peserta',
-  refused: 'belum dapat diterima',
-  completed: 'selesai',
-  'not-completed': 'tidak selesai',
-  accepted: 'diterima untuk diproses',
-  declined: 'belum dapat diterima lembaga',
-  correction: 'perlu diperbaiki',
-  resubmitted: 'sudah diperbaiki',
-  'not-resident': 'pemohon bukan warga di sini; dinas memeriksa',
-  resident: 'pemohon memang warga di sini',
-  outside: 'pemohon bukan warga kota ini',
-  moved: 'dipindahkan ke tempat tinggal yang benar',
-  forwarded: 'diteruskan dinas tanpa rekomendasi',
-  deferred: 'ditunda ke kelas berikutnya',
-  resume: 'dilanjutkan',
-  ended: 'ditutup',
-  withdrawn: 'dibatalkan',
-  left: 'pindah ke luar kota',
-  died: 'pemohon meninggal dunia',
-};
-
-function historyList(history: readonly HistoryEvent[], titles: Programme['titles']): Html | undefined {
+function historyList(events: readonly HistoryEvent[], titles: Programme['titles']): Html | undefined {
+  // What the reconciler mended is no decision about the applicant.
+  const history = events.filter(({ event }) => !event.startsWith('mended.'));
   if (history.length === 0) return undefined;
   return html`<h2>Riwayat keputusan</h2>
     <ul>
       ${history.map((event) => {
-        const [stage = '', ...rest] = event.what.split(': ');
-        const [outcome = ''] = rest.join(': ').split(' ');
-        const title = stage === 'referral' ? 'Rujukan pembiayaan' : titleOf(stage, titles);
+        const { title, outcome } = eventWords(event, titles);
         return html`<li>
-          ${title}: ${outcomeWords[outcome] ?? outcome}
+          ${title}: ${outcome}
           <span class="soft"
             >– ${event.by},
             ${formatMoment(event.at)}${event.why === undefined ? '' : `. Alasan: ${event.why}`}</span
@@ -225,12 +190,6 @@ function historyList(history: readonly HistoryEvent[], titles: Programme['titles
         </li>`;
       })}
     </ul>`;
-}
-
-function titleOf(stage: string, titles: Programme['titles']): string {
-  if (stage === 'interruption' || stage === 'second-place') return 'Permohonan';
-  const name = Stage.shape.name.safeParse(stage);
-  return name.success ? wordsOf(name.data, titles).title : stage;
 }
 
 /** The way back in: number and secret. */

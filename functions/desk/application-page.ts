@@ -3,6 +3,7 @@ import { type Html, html } from '#shared/html.ts';
 import { errorSummary, type FormState, radioField, selectField, textField } from '#shared/pages/form.ts';
 import { layout } from '#shared/pages/layout.ts';
 import { type Application, finalStates } from '../applications/application.ts';
+import { eventWords, stageWords, stateWords } from '../applications/journey-words.ts';
 import type { Areas } from '../areas/area.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import type { Programme } from '../programmes/programme.ts';
@@ -19,28 +20,33 @@ interface Facts {
 
 /** One application as the dinas sees it: who, where it stands, its history, and what may have happened to the person. */
 export function applicationPage(page: Facts): Html {
-  const { application, facts } = page;
+  const { application, facts, titles } = page;
   const { number, stage, state } = application;
   return layout(
     `Permohonan ${number}`,
     html`<div class="narrow">
       <h1>Permohonan ${number}</h1>
       <p class="lead">
-        ${state}${stage === undefined ? undefined : html`, tahap ${stage.name}, paling lambat ${formatMoment(stage.dueAt)}`}
+        ${stateWords[state]}${
+          stage === undefined
+            ? undefined
+            : html`. ${stageWords(stage.name, titles).title}, pada ${stageWords(stage.name, titles).who},
+              paling lambat ${formatMoment(stage.dueAt)}`
+        }
       </p>
       ${errorSummary(page.state)}
       <section class="card">
         <h2>Isian pemohon</h2>
         ${facts}
       </section>
-      ${historyTable(page.events)}
+      ${historyTable(page.events, titles)}
       ${finalStates.some((final) => final === state) ? undefined : eventForm(page)}
     </div>`,
     'officer',
   );
 }
 
-function historyTable(events: readonly HistoryEvent[]): Html {
+function historyTable(events: readonly HistoryEvent[], titles: Programme['titles']): Html {
   return html`<h2 id="riwayat">Riwayat</h2>
     <div class="scroll" role="region" aria-labelledby="riwayat" tabindex="0">
       <table>
@@ -53,15 +59,15 @@ function historyTable(events: readonly HistoryEvent[]): Html {
           </tr>
         </thead>
         <tbody>
-          ${events.map(
-            ({ at, what, by, why }) =>
-              html`<tr>
-                <td>${formatMoment(at)}</td>
-                <td>${what}</td>
-                <td>${by}</td>
-                <td>${why ?? ''}</td>
-              </tr>`,
-          )}
+          ${events.map((event) => {
+            const { title, outcome } = eventWords(event, titles);
+            return html`<tr>
+              <td>${formatMoment(event.at)}</td>
+              <td>${title}: ${outcome}</td>
+              <td>${event.by}</td>
+              <td>${event.why ?? ''}</td>
+            </tr>`;
+          })}
         </tbody>
       </table>
     </div>`;
