@@ -1,10 +1,11 @@
 import type { Clock } from '#shared/clock.ts';
+import { ConflictError } from '#shared/errors.ts';
 import { checkDocuments } from '../documents/check-documents.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { PlacesRepository } from '../places/places-repository.ts';
 import { type Acceptance, AcceptanceUnsettledError, takePlace } from '../places/take-place.ts';
 import type { City } from '../programmes/city.ts';
-import { findTrack, type Track } from '../programmes/programme.ts';
+import { findTrack, type Programme, type Track } from '../programmes/programme.ts';
 import type { Application, ApplicationState } from './application.ts';
 import type { ApplicationsRepository } from './applications-repository.ts';
 
@@ -24,7 +25,7 @@ const looksAgain = [100, 300, 900];
  * Submits a draft: its ticket is taken and it holds a place, waits, or is received for the ranking. An application
  * that was submitted already is answered as it stands.
  * @throws InvalidInputError where a document is missing or wrong
- * @throws ConflictError duplicate-person, window-closed, submission-in-progress
+ * @throws ConflictError duplicate-person, former-participant, window-closed, submission-in-progress
  */
 export async function submitApplication(
   draft: Application,
@@ -35,6 +36,7 @@ export async function submitApplication(
   const programme = await city.programmeOf(draft);
   const track = findTrack(programme, draft.track);
   if (track === undefined) throw new Error(`Rules ${programme.version} have no track ${draft.track}`);
+  await refuseFormerParticipant(draft, programme, dependencies.places);
   const documents = await checkDocuments(draft.number, track, dependencies.documents);
   const { number: application, person, year, area, rules } = draft;
   const at = clock().toISOString();
@@ -56,6 +58,17 @@ export async function submitApplication(
     }
     throw error;
   }
+}
+
+/** Where the programme takes nobody twice: who had a place in an earlier year. @throws ConflictError former-participant */
+async function refuseFormerParticipant(
+  { person, year }: Application,
+  { participation }: Programme,
+  places: PlacesRepository,
+): Promise<void> {
+  if (participation.formerParticipants === 'admitted') return;
+  const earlier = (await places.yearsWithPlace(person)).find((each) => each < year);
+  if (earlier !== undefined) throw new ConflictError('former-participant', { values: { year: earlier } });
 }
 
 /** What an acceptance makes of an application. */

@@ -3,6 +3,7 @@ import {
   BatchGetCommand,
   DeleteCommand,
   GetCommand,
+  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -198,6 +199,19 @@ export class PlacesRepository {
       application,
     });
     return earlier === undefined ? application : z.string().parse(earlier['application']);
+  }
+
+  /** The years in which a person has or had a place that was not given back. */
+  async yearsWithPlace(person: string): Promise<readonly number[]> {
+    const { Items = [] } = await this.#table.client.send(
+      new QueryCommand({
+        TableName: this.#table.name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :place)',
+        ExpressionAttributeValues: { ':pk': `PERSON#${person}`, ':place': 'PLACE#' },
+        ConsistentRead: true,
+      }),
+    );
+    return Items.map(({ sk }) => Number(z.string().parse(sk).slice('PLACE#'.length)));
   }
 
   /** Frees the person's place of the year, so that another application may bind it; another's binding stays. */

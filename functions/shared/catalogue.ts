@@ -21,6 +21,8 @@ const sentences: Readonly<Record<string, string>> = {
     'Kunci permintaan ini sudah dipakai untuk isian lain. Muat ulang formulir, lalu kirim kembali.',
   'duplicate-person':
     'NIK ini sudah terdaftar pada jalur dan tahun ini. Bila Anda merasa belum pernah mendaftar, hubungi dinas dengan membawa KTP.',
+  'former-participant':
+    'Anda sudah pernah menjadi peserta pada tahun {year}. Program ini mendahulukan warga yang belum pernah ikut.',
   'submission-in-progress': 'Permohonan Anda sedang diproses. Tunggu dua detik, lalu muat ulang.',
   'wrong-secret': 'Nomor permohonan atau kode rahasia tidak cocok.',
   'sign-in-needed': 'Silakan masuk terlebih dahulu.',
