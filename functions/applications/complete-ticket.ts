@@ -67,7 +67,10 @@ async function complete(
 async function voidTicket(ledger: Ledger, rules: number, places: PlacesRepository): Promise<void> {
   const { ticket } = ledger;
   const standing = carriesPlace(ledger, ticket) ? 'holds' : 'waits';
-  await places.enter(ledger, { application: ledger.last, ticket, at: ledger.lastAt, rules, standing });
+  const entry = { application: ledger.last, ticket, at: ledger.lastAt, rules, standing } as const;
+  const stands = await places.enter(ledger, entry);
+  // The line of somebody else is theirs, whatever the ledger says.
+  if (stands.application !== ledger.last) return;
   if (standing === 'holds') await places.release(ledger, ticket);
   else await places.leave(ledger, ticket);
 }
