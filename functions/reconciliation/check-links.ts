@@ -1,0 +1,44 @@
+import { linkExpiry } from '../decisions/link.ts';
+import type { Decision } from '../decisions/decision.ts';
+import type { Office } from '../people/office.ts';
+import type { Finding } from './finding.ts';
+import { decisionName, latest, type StoredLink, type View } from './snapshot.ts';
+
+/** Links against their decisions: each opens one decision, for the office on whose desk it lies, for a time. */
+export function checkLinks(view: View): readonly Finding[] {
+  return view.links.flatMap((link) => checkLink(view, link));
+}
+
+function checkLink(view: View, link: StoredLink): readonly Finding[] {
+  const { hash, ...seen } = link;
+  const { application, attempt, role, scope, expiresAt } = link;
+  const decision = view.decision.get(decisionName(link));
+  const about = { subject: application, since: latest(decision?.openedAt) };
+  if (decision === undefined) {
+    const evidence = { role, scope, attempt };
+    return [{ ...about, code: 'link.nowhere', evidence, mend: { kind: 'remove-link', hash, seen } }];
+  }
+  const office = officeOf(decision);
+  const found: Finding[] = [];
+  if (office !== undefined && (office.role !== role || office.scope !== scope)) {
+    const evidence = { link: `${role} ${scope}`, desk: `${office.role} ${office.scope}` };
+    const mend = { kind: 'set-link', hash, seen, change: office } as const;
+    found.push({ ...about, code: 'link.misdirected', evidence, mend });
+  }
+  const due = linkExpiry(decision.dueAt);
+  if (expiresAt > due) {
+    const evidence = { link: moment(expiresAt), decision: moment(due) };
+    const mend = { kind: 'set-link', hash, seen, change: { expiresAt: due } } as const;
+    found.push({ ...about, code: 'link.everlasting', evidence, mend });
+  }
+  return found;
+}
+
+/** The office that answers by link on a decision's desk; undefined for a stage that no link decides. */
+function officeOf({ stage, desk }: Decision): Pick<Office, 'role' | 'scope'> | undefined {
+  const scope = desk.split('#').at(-1) ?? '';
+  if (stage === 'recommendation') return { role: 'lurah', scope };
+  return stage === 'referral' ? { role: 'lender', scope } : undefined;
+}
+
+const moment = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();

@@ -1,0 +1,14 @@
+import type { Stage } from '../applications/application.ts';
+
+/** The states of the application's machine that wait for a decision, and the stage each is. */
+const stages: Readonly<Record<string, Stage['name']>> = {
+  'File Check': 'file-check',
+  'Lurah Recommendation': 'recommendation',
+  Decree: 'decree',
+  Training: 'training',
+};
+
+/** The stage of a waiting state of the machine; undefined for a state that is not known here. */
+export function stageOfState(state: string): Stage['name'] | undefined {
+  return stages[state];
+}
