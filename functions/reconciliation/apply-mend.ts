@@ -89,6 +89,8 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     }
     case 'settle-decision':
       return repairs.settleDecision(mend.decision);
+    case 'reopen-decision':
+      return repairs.reopenDecision(mend.decision, mend.seen);
     case 'revoke-decision':
       return decisions.revoke(mend.decision);
     case 'rebind-decision':

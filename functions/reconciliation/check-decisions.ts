@@ -86,6 +86,13 @@ function elsewhere(
     const code = stage === undefined ? 'head.stage-missing' : 'head.stage-differs';
     return add(code, evidence, { kind: 'set-head', number, seen: { stage }, change });
   }
+  if (at?.token === task.token && (at.state === 'expired' || at.state === 'revoked')) {
+    return add('decision.closed-unanswered', evidence, {
+      kind: 'reopen-decision',
+      decision: at,
+      seen: at.state,
+    });
+  }
   const name = stageOfState(task.state);
   const mend: Mend =
     name === undefined ? { kind: 'ask' } : { kind: 'open-decision', number, stage: name, task };
@@ -123,6 +130,10 @@ function checkDecision(view: View, decision: Decision): readonly Finding[] {
 function isExpected(view: View, head: Application, decision: Decision): boolean {
   const isAtStage = head.stage?.desk === decision.desk && head.stage.attempt === decision.attempt;
   if (isAtStage && isUnderWay(head)) return true;
+  const { stage, number } = head;
+  const at =
+    stage === undefined ? undefined : view.decision.get(decisionName({ ...stage, application: number }));
+  if (at?.state === 'open' && at.token === decision.token) return false;
   return (view.journeysOf.get(head.number) ?? []).some(
     (execution) => isRunning(execution) && execution.waiting?.token === decision.token,
   );

@@ -1,3 +1,4 @@
+import type { Claim } from '../places/places-repository.ts';
 import { runOf, isRunning } from './execution.ts';
 import type { Finding } from './finding.ts';
 import { latest, type View } from './snapshot.ts';
@@ -45,7 +46,9 @@ function mentions(view: View): ReadonlyMap<string, Mentions> {
     found.set(number, { ...counts, [kind]: counts[kind] + 1 });
   };
   for (const { application } of view.lines) if (application !== nobody) note(application, 'lines');
-  for (const { application } of view.claims) note(application, 'claims');
+  const alive = new Set(view.heads.filter(({ state }) => state !== 'draft').map(claimName));
+  // The claim under the key of somebody who has an application is judged with it.
+  for (const claim of view.claims) if (!alive.has(claimName(claim))) note(claim.application, 'claims');
   for (const { application } of view.decisions) note(application, 'decisions');
   for (const { application } of view.referrals) note(application, 'referrals');
   for (const { application } of view.events) note(application, 'events');
@@ -55,6 +58,9 @@ function mentions(view: View): ReadonlyMap<string, Mentions> {
   }
   return found;
 }
+
+const claimName = ({ person, track, year }: Pick<Claim, 'person' | 'track' | 'year'>) =>
+  `${person} ${track} ${year}`;
 
 /** The application of a void ticket's line. */
 export const nobody = '-';

@@ -1,5 +1,6 @@
 import { linkExpiry } from '../decisions/link.ts';
 import type { Decision } from '../decisions/decision.ts';
+import { referralDecisionKey } from '../financing/referral-decision.ts';
 import type { Office } from '../people/office.ts';
 import type { Finding } from './finding.ts';
 import { decisionName, latest, type StoredLink, type View } from './snapshot.ts';
@@ -15,6 +16,7 @@ function checkLink(view: View, link: StoredLink): readonly Finding[] {
   const decision = view.decision.get(decisionName(link));
   const about = { subject: application, since: latest(decision?.openedAt) };
   if (decision === undefined) {
+    if (isDecisionMissed(view, link)) return [];
     const evidence = { role, scope, attempt };
     return [{ ...about, code: 'link.nowhere', evidence, mend: { kind: 'remove-link', hash, seen } }];
   }
@@ -32,6 +34,18 @@ function checkLink(view: View, link: StoredLink): readonly Finding[] {
     found.push({ ...about, code: 'link.everlasting', evidence, mend });
   }
   return found;
+}
+
+/** True where the decision it leads to should be there: that is the finding, and the link will be of use again. */
+function isDecisionMissed(view: View, link: StoredLink): boolean {
+  const { application, desk, attempt } = link;
+  const stage = view.head.get(application)?.stage;
+  const referrals = view.referralsOf.get(application) ?? [];
+  return (
+    (stage?.desk === desk && stage.attempt === attempt) ||
+    referrals.some((referral) => decisionName(referralDecisionKey(referral)) === decisionName(link)) ||
+    (view.eventsOf.get(application) ?? []).some(({ event }) => event === `${desk.split('#')[0]}.${attempt}`)
+  );
 }
 
 /** The office that answers by link on a decision's desk; undefined for a stage that no link decides. */

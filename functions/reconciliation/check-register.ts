@@ -54,7 +54,10 @@ function checkHead(view: View, head: Application, lines: readonly Line[]): reado
   const own = lines.find((line) => line.ticket === ticket);
   const standing = lines.filter((line) => line.standing !== 'released');
   if (own !== undefined) {
-    const more = standing.filter((line) => line !== own);
+    // The line of a ticket that somebody else has is theirs: it is found with them.
+    const isOfAnother = ({ ticket: at }: Line) =>
+      view.heads.some((each) => each !== head && each.ticket === at && ledgerId(each) === ledgerId(head));
+    const more = standing.filter((line) => line !== own && !isOfAnother(line));
     return [
       ...checkAcceptance(view, head, own),
       ...checkStanding(view, head, own),

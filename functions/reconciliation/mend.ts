@@ -75,6 +75,11 @@ export type Mend =
   | { readonly kind: 'stop'; readonly arn: string }
   | { readonly kind: 'follow-decision'; readonly decision: Decision }
   | { readonly kind: 'settle-decision'; readonly decision: DecisionKey }
+  | {
+      readonly kind: 'reopen-decision';
+      readonly decision: DecisionKey;
+      readonly seen: 'expired' | 'revoked';
+    }
   | { readonly kind: 'revoke-decision'; readonly decision: DecisionKey }
   | {
       readonly kind: 'rebind-decision';
@@ -126,6 +131,7 @@ export const mendWords: Readonly<Record<Mend['kind'], string>> = {
   stop: 'stop the execution',
   'follow-decision': 'record the decision and tell the execution',
   'settle-decision': 'close the decision with its answer',
+  'reopen-decision': 'open the decision again, its execution still waits for it',
   'revoke-decision': 'revoke the decision',
   'rebind-decision': 'give the decision its execution’s token',
   'open-decision': 'put it on its desk again',

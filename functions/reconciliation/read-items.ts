@@ -10,10 +10,8 @@ import { HistoryEvent } from '../history/event.ts';
 import { Ledger, ledgerId } from '../places/ledger.ts';
 import { Claim, Entry } from '../places/places-repository.ts';
 import { Programme } from '../programmes/programme.ts';
-import { nobody } from './check-items.ts';
-import type { BrokenItem, Snapshot } from './snapshot.ts';
-
-type Item = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
+import { brokenItem, type Item, nameOf } from './broken-item.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What the table's items make of a snapshot. */
 export type Items = Omit<Snapshot, 'at' | 'journeys' | 'referralRuns'>;
@@ -162,7 +160,6 @@ const readers: readonly {
   },
 ];
 
-const nameOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
 const padded = (value: number, digits: number) => String(value).padStart(digits, '0');
 
 function addItem(item: Item, items: Collected): void {
@@ -184,23 +181,4 @@ function addItem(item: Item, items: Collected): void {
     if (Array.isArray(found)) (items[kind as keyof Collected] as unknown[]).push(...(found as unknown[]));
   }
   items.areas ??= read.areas;
-}
-
-/** Named by what it is part of: the key of a person or of a link is shown to nobody. */
-function brokenItem(item: Item, problem: BrokenItem['problem'], what: string): BrokenItem {
-  const [kind = '', ...rest] = item.pk.split('#');
-  const own =
-    kind === 'PERSON' || kind === 'LINK'
-      ? []
-      : [kind === 'DESK' ? (item.sk.split('#')[0] ?? '') : rest.join('#')];
-  const { application } = item;
-  const named = typeof application === 'string' && application !== nobody ? [application] : [];
-  const concerns = [...own, ...named].filter((each) => each !== '');
-  return {
-    kind: `${kind} ${item.sk.split('#')[0] ?? ''}`,
-    subject: concerns.at(-1) ?? kind,
-    concerns,
-    problem,
-    what,
-  };
 }

@@ -19,6 +19,11 @@ const lineKey = (key: LedgerKey, ticket: number): Key => ({
   sk: String(ticket).padStart(6, '0'),
 });
 
+const decisionKey = ({ desk, application, attempt }: DecisionKey): Key => ({
+  pk: `DESK#${desk}`,
+  sk: `${application}#${String(attempt).padStart(3, '0')}`,
+});
+
 /**
  * Writes that no journey makes: each sets what was seen to what it should be, only where it still is what was seen.
  * Where it has moved meanwhile nothing happens, and the next look tells whether something is still wrong.
@@ -104,10 +109,14 @@ export class RepairsRepository {
     );
   }
 
+  /** Opens a decision again that was closed without an answer. */
+  reopenDecision(decision: DecisionKey, seen: 'expired' | 'revoked'): Promise<void> {
+    return this.#set(decisionKey(decision), { state: seen, answer: undefined }, { state: 'open' });
+  }
+
   /** Closes an open decision that has its answer already. */
-  settleDecision({ desk, application, attempt }: DecisionKey): Promise<void> {
-    const sk = `${application}#${String(attempt).padStart(3, '0')}`;
-    const update = this.#update({ pk: `DESK#${desk}`, sk }, { state: 'open' }, { state: 'decided' });
+  settleDecision(decision: DecisionKey): Promise<void> {
+    const update = this.#update(decisionKey(decision), { state: 'open' }, { state: 'decided' });
     const ConditionExpression = `${update.ConditionExpression} AND attribute_exists(answer)`;
     return this.#send(new UpdateCommand({ ...update, ConditionExpression }));
   }
