@@ -167,7 +167,9 @@ const outcomeWords: Readonly<Record<string, string>> = {
   declined: 'belum dapat diterima lembaga',
 };
 
-function historyList(history: readonly HistoryEvent[], titles: Programme['titles']): Html | undefined {
+function historyList(events: readonly HistoryEvent[], titles: Programme['titles']): Html | undefined {
+  // What the reconciler mended is no decision about the applicant.
+  const history = events.filter(({ event }) => !event.startsWith('mended.'));
   if (history.length === 0) return undefined;
   return html`<h2>Riwayat keputusan</h2>
     <ul>

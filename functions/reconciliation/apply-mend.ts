@@ -54,6 +54,8 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     case 'void-line':
       if (mend.seen.standing === 'holds') return places.release(mend.key, mend.seen.ticket);
       return places.leave(mend.key, mend.seen.ticket);
+    case 'remove-line':
+      return repairs.removeLine(mend.key, mend.seen);
     case 'void-tickets':
       return voidTickets(mend, dependencies);
     case 'set-head':

@@ -1,3 +1,4 @@
+import { checkBeyond } from './check-beyond.ts';
 import { checkDecisions } from './check-decisions.ts';
 import { checkHistory } from './check-history.ts';
 import { checkIdentity } from './check-identity.ts';
@@ -19,13 +20,16 @@ import { type Snapshot, viewOf } from './snapshot.ts';
  */
 export function check(snapshot: Snapshot): readonly Finding[] {
   const view = viewOf(snapshot);
-  const identity = checkIdentity(view);
-  const alive = corrected(view, identity);
+  const beyond = checkBeyond(view);
+  const earned = corrected(view, beyond);
+  const identity = checkIdentity(earned);
+  const alive = corrected(earned, identity);
   const register = checkRegister(alive);
   const accepted = corrected(alive, register);
   const participants = checkParticipants(accepted);
   const settled = corrected(accepted, participants);
   const found = [
+    ...beyond,
     ...identity,
     ...register,
     ...participants,
@@ -39,5 +43,5 @@ export function check(snapshot: Snapshot): readonly Finding[] {
   ];
   // Nothing is concluded about what some item of cannot be read.
   const unclear = new Set(snapshot.broken.flatMap(({ concerns }) => concerns));
-  return [...checkItems(view), ...found.filter(({ subject }) => !unclear.has(subject))];
+  return [...checkItems(earned), ...found.filter(({ subject }) => !unclear.has(subject))];
 }

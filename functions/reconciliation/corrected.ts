@@ -14,7 +14,12 @@ export function corrected(view: View, findings: readonly Finding[]): View {
   const snapshot: Snapshot = {
     ...view,
     heads: view.heads.map((head) => mends.reduce(correctHead, head)),
-    lines: [...view.lines.map((line) => mends.reduce(correctLine, line)), ...mends.flatMap(linesOf)],
+    lines: [
+      ...view.lines
+        .filter((line) => !mends.some((mend) => isRemoved(line, mend)))
+        .map((line) => mends.reduce(correctLine, line)),
+      ...mends.flatMap(linesOf),
+    ],
   };
   return viewOf(snapshot);
 }
@@ -33,6 +38,10 @@ function correctLine(line: Line, mend: Mend): Line {
   if (mend.seen.ticket !== line.ticket || ledgerId(mend.key) !== line.list) return line;
   // A void line stays as it is here: its release changes the ledger too, in one transaction.
   return mend.kind === 'set-line' ? { ...line, ...mend.change } : line;
+}
+
+function isRemoved({ list, ticket }: Line, mend: Mend): boolean {
+  return mend.kind === 'remove-line' && mend.seen.ticket === ticket && ledgerId(mend.key) === list;
 }
 
 function linesOf(mend: Mend): readonly Line[] {

@@ -5,7 +5,7 @@ import {
   type ExecutionListItem,
   GetExecutionHistoryCommand,
   type HistoryEvent,
-  paginateListExecutions as pages,
+  ListExecutionsCommand,
   RedriveExecutionCommand,
   type SFNClient,
   StopExecutionCommand,
@@ -38,8 +38,14 @@ export class ExecutionsRepository {
   async list(arn: string): Promise<readonly Execution[]> {
     const machine = arn.split(':').slice(0, machineParts).join(':');
     const found: ExecutionListItem[] = [];
-    for await (const page of pages({ client: this.#sfn, pageSize: 1000 }, { stateMachineArn: machine }))
+    let nextToken: string | undefined;
+    do {
+      const page = await this.#sfn.send(
+        new ListExecutionsCommand({ stateMachineArn: machine, maxResults: 1000, nextToken }),
+      );
       found.push(...(page.executions ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
     const executions: Execution[] = [];
     for (let start = 0; start < found.length; start += atOnce) {
       executions.push(

@@ -15,6 +15,7 @@ export const meanings = {
   'line.missing': 'an application has a ticket and no line in the register',
   'line.gap': 'tickets that were given have no line and nobody has them',
   'line.twice': 'an application stands in the register twice',
+  'line.beyond-ledger': 'the register has a line for a ticket that was never given',
   'line.of-another': 'the line of an application’s ticket names another application',
   'line.waits-for-holder': 'the line waits, the application holds a place',
   'line.released-for-holder': 'the line was released, the ledger counts no release and the application holds',

@@ -34,6 +34,7 @@ export type Mend =
       readonly change: Partial<Pick<Entry, 'standing' | 'application' | 'at' | 'rules'>>;
     }
   | { readonly kind: 'void-line'; readonly key: LedgerKey; readonly seen: Entry }
+  | { readonly kind: 'remove-line'; readonly key: LedgerKey; readonly seen: Entry }
   | {
       readonly kind: 'void-tickets';
       readonly key: LedgerKey;
@@ -117,6 +118,7 @@ export const mendWords: Readonly<Record<Mend['kind'], string>> = {
   'enter-line': 'enter the line that the application says',
   'set-line': 'set the line to what ledger and application say',
   'void-line': 'release the line that stands for nobody',
+  'remove-line': 'remove the line that no ticket was given for',
   'void-tickets': 'record the tickets as released, held by nobody',
   'set-head': 'set the application to what the others say',
   'record-submission': 'record the submission',

@@ -24,7 +24,7 @@ const dependencies = compose({
   referralMachine: environment.REFERRAL_MACHINE_ARN,
 });
 
-const patience = { age: 5 * 60_000, grace: 20_000 };
+const patience = { age: 5 * 60_000, grace: 10_000 };
 
 const Counts = z.object({ mended: z.int(), asked: z.int() });
 

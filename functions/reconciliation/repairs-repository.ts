@@ -56,6 +56,24 @@ export class RepairsRepository {
     await this.#send(new TransactWriteCommand({ TransactItems: [{ Update }, { ConditionCheck: carries }] }));
   }
 
+  /** Only while the ledger has not given that ticket: of a given one every line stays for ever. */
+  async removeLine(key: LedgerKey, { ticket, application }: Entry): Promise<void> {
+    const TableName = this.#table.name;
+    const notGiven = {
+      TableName,
+      Key: ledgerKey(key),
+      ConditionExpression: 'ticket < :ticket',
+      ExpressionAttributeValues: { ':ticket': ticket },
+    };
+    const Delete = {
+      TableName,
+      Key: lineKey(key, ticket),
+      ConditionExpression: 'application = :application',
+      ExpressionAttributeValues: { ':application': application },
+    };
+    await this.#send(new TransactWriteCommand({ TransactItems: [{ Delete }, { ConditionCheck: notGiven }] }));
+  }
+
   /** Records a ticket that nobody has as released, and counts it so, in one transaction. */
   async voidTicket(key: LedgerKey, ledger: Ledger, ticket: number, at: string, rules: number): Promise<void> {
     const line = { application: nobody, ticket, at, rules, standing: 'released' as const };

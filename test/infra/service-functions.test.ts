@@ -36,6 +36,7 @@ const variables: Record<Grant, readonly string[]> = {
   putsDocuments: ['DOCUMENT_BUCKET'],
   readsDocuments: ['DOCUMENT_BUCKET'],
   startsExecutions: machines.map(({ environment }) => environment),
+  mendsExecutions: [],
   answersTasks: [],
   sendsMail: ['MAIL_CONFIGURATION_SET', 'MAIL_FROM'],
   sendsTexts: [],

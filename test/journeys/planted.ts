@@ -135,6 +135,15 @@ export const plants: Readonly<Record<string, Plant>> = {
       return number;
     },
   },
+  'line.beyond-ledger': {
+    reached: 'file-check',
+    plant: async (hand, number) => {
+      const list = listOf(await headOf(hand, number));
+      const own = await hand.get(`LIST#${list}`, '000001');
+      await hand.put({ ...own, sk: '000050', ticket: 50 });
+      return list;
+    },
+  },
   'line.holds-for-refused': line(() => ({ standing: 'holds' }), { reached: 'refused' }),
   'head.ticket-differs': head(() => ({ ticket: 7 })),
   'head.acceptance-differs': head(() => ({ submittedAt: '2026-01-06T01:00:00.000Z' })),

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../../functions/reconciliation/check.ts';
+import { identityOf, meanings } from '../../../functions/reconciliation/finding.ts';
+import type { Snapshot } from '../../../functions/reconciliation/snapshot.ts';
+import { faults } from './faults.ts';
+import { healthy, numbers } from './world.ts';
+
+const named = (world: Snapshot) =>
+  check(world).map(({ code, subject, mend }) => `${code} of ${subject}: ${mend.kind}`);
+
+describe('what the reconciler concludes', () => {
+  it('is nothing of a world in which all is well', () => {
+    expect(named(healthy())).toEqual([]);
+  });
+
+  it.each(Object.entries(faults))('is one finding of one fault: %s', (code, { subject, mend, done }) => {
+    expect(named(done(healthy()))).toEqual([`${code} of ${subject}: ${mend}`]);
+  });
+
+  it('does not depend on the order in which the table gave its items', () => {
+    const lists = Object.entries(healthy()).flatMap(([kind, value]) => (Array.isArray(value) ? [kind] : []));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(faults)),
+        fc.constantFrom(...lists),
+        fc.nat(),
+        ({ done }, kind, seed) => {
+          const world = done(healthy());
+          const all = world[kind as 'lines'];
+          const [mixed = []] = fc.sample(
+            fc.shuffledSubarray([...all], { minLength: all.length, maxLength: all.length }),
+            { numRuns: 1, seed },
+          );
+          const [before, after] = [world, { ...world, [kind]: mixed }].map((each) =>
+            check(each).map(identityOf).toSorted(),
+          );
+          expect(after).toEqual(before);
+        },
+      ),
+    );
+  });
+
+  it('shows nothing of a person', () => {
+    for (const { done } of Object.values(faults)) {
+      for (const { subject, evidence } of check(done(healthy()))) {
+        expect(JSON.stringify([subject, evidence])).not.toMatch(/person of|Vera|hash|token/);
+      }
+    }
+  });
+
+  it('is held back for an application of which an item cannot be read', () => {
+    const world = faults['line.missing']?.done(healthy()) ?? healthy();
+    const broken = {
+      kind: 'LIST',
+      subject: numbers.checked,
+      concerns: [numbers.checked],
+      problem: 'unreadable' as const,
+      what: 'standing',
+    };
+    expect(named({ ...world, broken: [broken] })).toEqual([`item.unreadable of ${numbers.checked}: ask`]);
+  });
+});
+
+it('every fault has words of its own', () => {
+  expect(Object.keys(meanings)).toEqual(expect.arrayContaining(Object.keys(faults)));
+  expect(new Set(Object.values(meanings)).size).toBe(Object.keys(meanings).length);
+});
