@@ -29,7 +29,7 @@ function missingLedgers(view: View, due: ReadonlyMap<string, Ledger>): readonly 
     .map((empty) => {
       const lines = linesOf(view, empty);
       const last = lines.at(-1);
-      const counted = { ...empty, ...lastOf(last), ...countsOf(empty, lines) };
+      const counted = { ...empty, ...lastOf(view, last), ...countsOf(empty, lines) };
       return {
         code: 'ledger.missing',
         subject: ledgerId(empty),
@@ -40,8 +40,11 @@ function missingLedgers(view: View, due: ReadonlyMap<string, Ledger>): readonly 
     });
 }
 
-function lastOf(line: Line | undefined): Partial<Ledger> {
-  return line === undefined ? {} : { ticket: line.ticket, last: line.application, lastAt: line.at };
+/** The follower looks up whom the ledger names with a new ticket: it must be somebody who is there. */
+function lastOf(view: View, line: Line | undefined): Partial<Ledger> {
+  if (line === undefined) return {};
+  const last = view.head.has(line.application) ? line.application : '';
+  return { ticket: line.ticket, last, lastAt: line.at };
 }
 
 function countsOf(ledger: Ledger, lines: readonly Line[]): Pick<Ledger, 'freed' | 'left'> {
@@ -106,12 +109,17 @@ function checkCounts(view: View, ledger: Ledger, lines: readonly Line[], due: Le
   const set = (change: Partial<Ledger>): Mend => ({ kind: 'set-ledger', seen: ledger, change });
   const last = lines.at(-1);
   if (last !== undefined && ledger.ticket < last.ticket) {
-    add('ledger.behind', { ledger: ledger.ticket, register: last.ticket }, set(lastOf(last)));
-  } else if (last !== undefined && ledger.ticket === last.ticket && ledger.last !== last.application) {
+    add('ledger.behind', { ledger: ledger.ticket, register: last.ticket }, set(lastOf(view, last)));
+  } else if (
+    last !== undefined &&
+    ledger.ticket === last.ticket &&
+    ledger.last !== last.application &&
+    view.head.has(last.application)
+  ) {
     add(
       'ledger.last-differs',
       { ticket: last.ticket, ledger: ledger.last, register: last.application },
-      set(lastOf(last)),
+      set(lastOf(view, last)),
     );
   }
   found.push(...gapsIn(view, ledger, lines));

@@ -159,4 +159,16 @@ describe('corruptions planted by hand into a running system', () => {
     const events = (await hand.all('history')).filter(({ what }) => String(what).startsWith('mended: '));
     expect(events.length).toBeGreaterThan(20);
   }, 240_000);
+
+  it('are mended at night by the function that runs by the clock', async () => {
+    const ledger = { pk: 'LEDGER#wub#2026#32.76.11.1006', sk: 'LEDGER' };
+    await hand.set(ledger, { freed: 2 });
+    const night = new Date(Date.now() + 86_400_000).toISOString().replace(/T.*/, 'T20:01:00.000Z');
+    await system.advanceTo(night);
+    await eventually(
+      'the ledger as the register says',
+      async () => ((await hand.get(ledger.pk, ledger.sk))['freed'] === 0 ? true : undefined),
+      60_000,
+    );
+  });
 });

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../../functions/reconciliation/check.ts';
 import { identityOf, meanings } from '../../../functions/reconciliation/finding.ts';
 import type { Snapshot } from '../../../functions/reconciliation/snapshot.ts';
-import { faults } from './faults.ts';
+import { journeyFaults } from './journey-faults.ts';
+import { registerFaults } from './register-faults.ts';
 import { healthy, numbers } from './world.ts';
+
+const faults = { ...registerFaults, ...journeyFaults };
 
 const named = (world: Snapshot) =>
   check(world).map(({ code, subject, mend }) => `${code} of ${subject}: ${mend.kind}`);
