@@ -6,7 +6,7 @@ import { currentJourney, latest, type View } from './snapshot.ts';
 import { isClosed, isUnderWay, standingOf } from './standing.ts';
 
 /** How executions end that did not end in order. */
-export const badEnds: Readonly<Partial<Record<Execution['status'], FindingCode>>> = {
+const badEnds: Readonly<Partial<Record<Execution['status'], FindingCode>>> = {
   FAILED: 'execution.failed',
   TIMED_OUT: 'execution.timed-out',
   ABORTED: 'execution.aborted',

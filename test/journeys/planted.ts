@@ -18,7 +18,7 @@ export interface Plant {
   /** Left to a person. */
   readonly isAsked?: true;
   /** Changes it, and answers what the finding must name. */
-  plant(hand: Hand, number: string): Promise<string>;
+  readonly plant: (hand: Hand, number: string) => Promise<string>;
 }
 
 const headOf = (hand: Hand, number: string) => hand.get(`APPLICATION#${number}`, 'HEAD');
@@ -47,8 +47,8 @@ function line(
   return {
     reached: 'file-check',
     plant: async (hand, number) => {
-      const head = await headOf(hand, number);
-      const before = await hand.get(`LIST#${listOf(head)}`, String(head['ticket']).padStart(6, '0'));
+      const of = await headOf(hand, number);
+      const before = await hand.get(`LIST#${listOf(of)}`, String(of['ticket']).padStart(6, '0'));
       const fields = change(before);
       if (fields === undefined) await hand.remove(before);
       else await hand.set(before, fields);
@@ -139,8 +139,8 @@ export const plants: Readonly<Record<string, Plant>> = {
     reached: 'file-check',
     plant: async (hand, number) => {
       const list = listOf(await headOf(hand, number));
-      const own = await hand.get(`LIST#${list}`, '000001');
-      await hand.put({ ...own, sk: '000050', ticket: 50 });
+      const first = await hand.get(`LIST#${list}`, '000001');
+      await hand.put({ ...first, sk: '000050', ticket: 50 });
       return list;
     },
   },

@@ -68,7 +68,7 @@ export const answer = {
   by: { kind: 'office' as const, name: 'Bank', title: 'Bank' },
   at: old,
 };
-export const find = <One>(all: readonly One[], which: (one: One) => boolean): One => {
+export const find = <Item>(all: readonly Item[], which: (one: Item) => boolean): Item => {
   const found = all.find(which);
   if (found === undefined) throw new Error('There is none');
   return found;

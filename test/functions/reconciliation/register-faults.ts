@@ -1,4 +1,3 @@
-import type { Application } from '../../../functions/applications/application.ts';
 import { added, changed, type Fault, find, head, ledger, line } from './change.ts';
 import { area, list, numbers, old } from './world.ts';
 
@@ -97,11 +96,7 @@ export const registerFaults: Readonly<Record<string, Fault>> = {
   'head.stage-missing': {
     subject: recommended,
     mend: 'set-head',
-    done: changed(
-      'heads',
-      ({ number }) => number === recommended,
-      ({ stage: _, ...rest }) => ({ ...rest, stage: undefined }) as Application,
-    ),
+    done: head(recommended, { stage: undefined }),
   },
   'head.stage-differs': {
     subject: recommended,

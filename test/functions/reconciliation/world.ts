@@ -7,7 +7,7 @@ import type { Execution } from '../../../functions/reconciliation/execution.ts';
 import type { Snapshot } from '../../../functions/reconciliation/snapshot.ts';
 import { areas, programme } from '../../support/depok.ts';
 
-export const now = new Date('2026-03-09T02:00:00.000Z');
+const now = new Date('2026-03-09T02:00:00.000Z');
 export const old = '2026-03-02T02:00:00.000Z';
 const dueAt = '2026-03-13T09:00:00.000Z';
 export const area = '32.76.06.1001';
