@@ -25,7 +25,8 @@ const requestLifetime = 15_000;
 export async function completeTicket(ledger: Ledger, dependencies: Dependencies): Promise<void> {
   const { applications, places } = dependencies;
   const application = await applications.get(ledger.last);
-  if (application.ticket === ledger.ticket) return;
+  // A second ticket has a higher number: a lower one is a ledger that was set back, and stands for nothing.
+  if (application.ticket !== undefined && application.ticket >= ledger.ticket) return;
   const claim = await places.findClaim(application.person, application.track, application.year);
   if (application.ticket !== undefined || claim?.application !== application.number) {
     await voidTicket(ledger, application.rules, places);
