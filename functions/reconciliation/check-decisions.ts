@@ -29,7 +29,8 @@ function checkWait(view: View, head: Application): readonly Finding[] {
     stage === undefined ? undefined : view.decision.get(decisionName({ ...stage, application: number }));
   const isHere = at !== undefined && at.stage === (stageOfState(task.state) ?? at.stage);
   if (stage !== undefined && isHere && isAnswerable(at)) {
-    if (at.answer !== undefined && at.state === 'open') return [];
+    // A decision without its answer, or with one and still open, is a finding of its own.
+    if ((at.answer === undefined) === (at.state === 'decided')) return [];
     if (at.token !== task.token && !carriesToken(view, number, task)) {
       const evidence = { stage: at.stage, attempt: at.attempt, decision: at.state };
       const told = { ...at, token: task.token };
@@ -116,7 +117,13 @@ function checkDecision(view: View, decision: Decision): readonly Finding[] {
   if (head === undefined) return [];
   const about = { subject: number, evidence: { stage, attempt }, since: view.movedAt(number) };
   if (state === 'decided') {
-    return answer === undefined ? [{ ...about, code: 'decision.answerless', mend: { kind: 'ask' } }] : [];
+    if (answer !== undefined) return [];
+    // Where its execution still waits, nobody has decided.
+    const mend: Mend =
+      waitingJourney(view, head)?.waiting?.token === decision.token
+        ? { kind: 'reopen-decision', decision, seen: state }
+        : { kind: 'ask' };
+    return [{ ...about, code: 'decision.answerless', mend }];
   }
   if (state !== 'open') return [];
   if (answer !== undefined) {

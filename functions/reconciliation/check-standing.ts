@@ -12,6 +12,7 @@ import { standingOf, stateUnderWay, stateWaiting } from './standing.ts';
  */
 export function checkStanding(view: View, head: Application, line: Line): readonly Finding[] {
   const due = standingOf(head);
+  if (due === 'waits' && line.standing === 'waits') return checkWaiting(view, head);
   if (due === undefined || due === line.standing) return [];
   const ledger = view.ledger.get(ledgerId(head));
   if (ledger === undefined) return [];
@@ -19,6 +20,23 @@ export function checkStanding(view: View, head: Application, line: Line): readon
   const { number, state } = head;
   const evidence = { ticket: line.ticket, head: state, register: line.standing };
   return [{ code, subject: number, evidence, since: view.movedAt(number), mend }];
+}
+
+/** On a ranked track an application is received, on another it waits. */
+function checkWaiting(view: View, head: Application): readonly Finding[] {
+  const { number, state, track } = head;
+  const due = stateWaiting(head, view.rules.get(head.year));
+  if (due === state) return [];
+  const since = view.movedAt(number);
+  return [
+    {
+      code: 'head.waits-otherwise',
+      subject: number,
+      evidence: { head: state, track },
+      since,
+      mend: setState(head, due),
+    },
+  ];
 }
 
 function verdictOf(

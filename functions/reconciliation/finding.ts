@@ -32,6 +32,7 @@ export const meanings = {
   'head.ticket-differs': 'the application has another ticket than its line in the register',
   'head.acceptance-differs': 'application and register differ in when, or under which rules, it was accepted',
   'head.draft-accepted': 'the application is a draft and has a line in the register',
+  'head.waits-otherwise': 'the application waits in another way than its track gives places',
   'head.waits-with-place': 'the application waits, its line holds a place',
   'head.holds-without-place': 'the application holds a place, its line does not',
   'head.left-waiting': 'the application waits, its line has left the list',

@@ -79,7 +79,7 @@ export type Mend =
   | {
       readonly kind: 'reopen-decision';
       readonly decision: DecisionKey;
-      readonly seen: 'expired' | 'revoked';
+      readonly seen: Exclude<Decision['state'], 'open'>;
     }
   | { readonly kind: 'revoke-decision'; readonly decision: DecisionKey }
   | {

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import { DeleteCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '#shared/table.ts';
 import { putIfAbsent } from '#shared/stored.ts';
-import type { DecisionKey } from '../decisions/decision.ts';
+import type { Decision, DecisionKey } from '../decisions/decision.ts';
 import type { Link } from '../decisions/link.ts';
 import type { Referral } from '../financing/referral.ts';
 import { carriesPlace, type Ledger, ledgerId } from '../places/ledger.ts';
@@ -128,7 +128,7 @@ export class RepairsRepository {
   }
 
   /** Opens a decision again that was closed without an answer. */
-  reopenDecision(decision: DecisionKey, seen: 'expired' | 'revoked'): Promise<void> {
+  reopenDecision(decision: DecisionKey, seen: Decision['state']): Promise<void> {
     return this.#set(decisionKey(decision), { state: seen, answer: undefined }, { state: 'open' });
   }
 

@@ -58,6 +58,11 @@ export const journeyFaults: Readonly<Record<string, Fault>> = {
     mend: 'follow-decision',
     done: decision(checked, 1, { state: 'decided', answer: { ...answer, outcome: 'complete' } }),
   },
+  'decision.answerless': {
+    subject: checked,
+    mend: 'reopen-decision',
+    done: decision(checked, 1, { state: 'decided' }),
+  },
   'decision.left-open': {
     subject: refused,
     mend: 'revoke-decision',

@@ -87,6 +87,11 @@ export const registerFaults: Readonly<Record<string, Fault>> = {
     mend: 'set-head',
     done: head(recommended, { state: 'draft' }),
   },
+  'head.waits-otherwise': {
+    subject: received,
+    mend: 'set-head',
+    done: head(received, { state: 'waits' }),
+  },
   'head.waits-with-place': { subject: checked, mend: 'set-head', done: head(checked, { state: 'waits' }) },
   'head.closed-early': { subject: trained, mend: 'set-head', done: head(trained, { state: 'completed' }) },
   'head.run-differs': { subject: checked, mend: 'set-head', done: head(checked, { run: 4 }) },
