@@ -20,7 +20,7 @@ export function checkIdentity(view: View): readonly Finding[] {
 /** The keyed hash of a person is in the head and in the key of the claim: of a live one both say the same. */
 function checkPerson(view: View, head: Application): readonly Finding[] {
   const { number, person, track, year } = head;
-  const naming = view.claims.filter(({ application }) => application === number);
+  const naming = view.claimsOf.get(number) ?? [];
   const [claim] = naming;
   const isOther = claim !== undefined && naming.length === 1 && claim.person !== person;
   if (!isOther || claim.track !== track || claim.year !== year) return [];
@@ -44,7 +44,7 @@ function checkList(view: View, head: Application): readonly Finding[] {
   const [line] = lines;
   if (line === undefined || ticket === undefined || lines.some(({ list }) => list === ledgerId(head)))
     return [];
-  const claim = view.claims.find(({ application }) => application === number);
+  const [claim] = view.claimsOf.get(number) ?? [];
   const isSure = lines.length === 1 && claim !== undefined && ledgerId(claim) === line.list;
   const change = isSure ? { track: claim.track, year: claim.year, area: claim.area } : {};
   return [

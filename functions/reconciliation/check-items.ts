@@ -25,7 +25,7 @@ type Mentions = {
 };
 
 function missingHead(view: View, number: string, by: Mentions): Finding {
-  const claims = view.claims.filter(({ application }) => application === number);
+  const claims = view.claimsOf.get(number) ?? [];
   const [claim] = claims;
   const isClaimAlone = Object.values(by).reduce((sum, each) => sum + each, 0) === 1 && claims.length === 1;
   return {

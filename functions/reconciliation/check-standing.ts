@@ -83,7 +83,7 @@ function verdictOfRefused(
         : { kind: 'close', number: head.number, state: 'refused' },
     ];
   }
-  const hasClaim = view.claims.some(({ application }) => application === head.number);
+  const hasClaim = view.claimsOf.has(head.number);
   return [
     'line.waits-for-refused',
     hasClaim ? setState(head, stateWaiting(head, view.rules.get(head.year))) : { kind: 'ask' },

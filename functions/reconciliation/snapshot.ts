@@ -62,6 +62,7 @@ export interface View extends Snapshot {
   readonly ledger: ReadonlyMap<string, Ledger>;
   readonly linesOf: ReadonlyMap<string, readonly Line[]>;
   readonly linesIn: ReadonlyMap<string, readonly Line[]>;
+  readonly claimsOf: ReadonlyMap<string, readonly Claim[]>;
   /** By application and run. */
   readonly journey: ReadonlyMap<string, Execution>;
   readonly journeysOf: ReadonlyMap<string, readonly Execution[]>;
@@ -91,6 +92,7 @@ export function viewOf(snapshot: Snapshot): View {
     ledger: new Map(ledgers.map((ledger) => [ledgerId(ledger), ledger])),
     linesOf: Map.groupBy(lines, ({ application }) => application),
     linesIn: Map.groupBy(lines, ({ list }) => list),
+    claimsOf: Map.groupBy(snapshot.claims, ({ application }) => application),
     journey: new Map(journeys.map((execution) => [execution.name, execution])),
     journeysOf,
     decision: new Map(decisions.map((decision) => [decisionName(decision), decision])),
