@@ -8,10 +8,8 @@ import type { Referral } from '../financing/referral.ts';
 import { carriesPlace, type Ledger, ledgerId } from '../places/ledger.ts';
 import type { Claim, Entry } from '../places/places-repository.ts';
 import { nobody } from './check-items.ts';
+import { type Fields, type Key, updateWhereSeen } from './conditional-update.ts';
 import type { HeadChange, LedgerKey } from './mend.ts';
-
-type Key = { readonly pk: string; readonly sk: string };
-type Fields = Readonly<Record<string, unknown>>;
 
 const ledgerKey = (key: LedgerKey): Key => ({ pk: `LEDGER#${ledgerId(key)}`, sk: 'LEDGER' });
 const lineKey = (key: LedgerKey, ticket: number): Key => ({
@@ -163,35 +161,8 @@ export class RepairsRepository {
     return this.#send(new UpdateCommand(this.#update(key, seen, change)));
   }
 
-  /** An update of an item in which every field of `seen` is as it was; an undefined field is not there. */
   #update(key: Key, seen: Fields, change: Fields) {
-    const seenNames = Object.keys(seen);
-    const changed = Object.keys(change);
-    const names = [...new Set([...seenNames, ...changed])];
-    const sets = changed.filter((name) => change[name] !== undefined);
-    const removes = changed.filter((name) => change[name] === undefined);
-    const values = [
-      ...seenNames.filter((name) => seen[name] !== undefined).map((name) => [`:seen_${name}`, seen[name]]),
-      ...sets.map((name) => [`:new_${name}`, change[name]]),
-    ];
-    return {
-      TableName: this.#table.name,
-      Key: key,
-      UpdateExpression: [
-        sets.length === 0 ? '' : `SET ${sets.map((name) => `#${name} = :new_${name}`).join(', ')}`,
-        removes.length === 0 ? '' : `REMOVE ${removes.map((name) => `#${name}`).join(', ')}`,
-      ].join(' '),
-      ConditionExpression: [
-        'attribute_exists(pk)',
-        ...seenNames.map((name) =>
-          seen[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :seen_${name}`,
-        ),
-      ].join(' AND '),
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ...(values.length === 0
-        ? {}
-        : { ExpressionAttributeValues: Object.fromEntries(values) as Record<string, unknown> }),
-    };
+    return updateWhereSeen(this.#table.name, key, seen, change);
   }
 
   async #send(command: UpdateCommand | PutCommand | DeleteCommand | TransactWriteCommand): Promise<void> {
