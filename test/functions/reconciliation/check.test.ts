@@ -4,10 +4,11 @@ import { check } from '../../../functions/reconciliation/check.ts';
 import { identityOf, meanings } from '../../../functions/reconciliation/finding.ts';
 import type { Snapshot } from '../../../functions/reconciliation/snapshot.ts';
 import { journeyFaults } from './journey-faults.ts';
+import { personFaults } from './person-faults.ts';
 import { registerFaults } from './register-faults.ts';
 import { healthy, numbers } from './world.ts';
 
-const faults = { ...registerFaults, ...journeyFaults };
+const faults = { ...registerFaults, ...personFaults, ...journeyFaults };
 
 const named = (world: Snapshot) =>
   check(world).map(({ code, subject, mend }) => `${code} of ${subject}: ${mend.kind}`);
