@@ -9,13 +9,20 @@ export const ApplicationState = z.enum([
   'received',
   'participant',
   'completed',
+  'not-completed',
   'refused',
+  'withdrawn',
+  'died',
 ]);
 export type ApplicationState = z.infer<typeof ApplicationState>;
 
+/** The states nothing comes after but a financing referral. */
+export const finalStates = ['completed', 'not-completed', 'refused', 'withdrawn', 'died'] as const;
+export type FinalState = (typeof finalStates)[number];
+
 /** The stage an application is in, and the decision that is open there. */
 export const Stage = z.object({
-  name: z.enum(['file-check', 'recommendation', 'decree', 'training']),
+  name: z.enum(['file-check', 'correction', 'recommendation', 'residence', 'decree', 'training', 'parked']),
   attempt: z.int().min(1),
   desk: z.string(),
   dueAt: z.string(),
@@ -58,8 +65,15 @@ export const Application = z.object({
   run: z.int().min(1).optional(),
   stage: Stage.optional(),
   decree: z.string().optional(),
+  /** Who looks after the participant: id of a companion. */
+  companion: z.string().optional(),
 });
 export type Application = z.infer<typeof Application>;
+
+/** True from the decree until the participation ends, and after it was completed. */
+export function isParticipant({ state }: Pick<Application, 'state'>): boolean {
+  return state === 'participant' || state === 'completed';
+}
 
 /** The person behind an application. */
 export function openPersonalData(application: Application, vault: Vault): PersonalData {

@@ -3,7 +3,13 @@ import { BatchGetCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { putIfAbsent } from '#shared/stored.ts';
 import type { Table } from '#shared/table.ts';
 import type { Acceptance } from '../places/take-place.ts';
-import { Application, type ApplicationState, type Stage } from './application.ts';
+import {
+  Application,
+  type ApplicationState,
+  type FinalState,
+  finalStates,
+  type Stage,
+} from './application.ts';
 
 const keyOf = (number: string) => ({ pk: `APPLICATION#${number}`, sk: 'HEAD' });
 
@@ -89,7 +95,7 @@ export class ApplicationsRepository {
     number: string,
     stage: Stage,
     after: number,
-    more: { readonly state?: ApplicationState; readonly decree?: string } = {},
+    more: Pick<Partial<Application>, 'state' | 'decree' | 'companion'> = {},
   ): Promise<Application> {
     const changes = Object.entries({ stage, ...more }).filter(([, value]) => value !== undefined);
     return this.#change(number, {
@@ -103,13 +109,98 @@ export class ApplicationsRepository {
     });
   }
 
-  /** Ends the journey: nobody has the application any more. Repeating it changes nothing. */
-  async close(number: string, state: 'completed' | 'refused'): Promise<Application> {
+  /** Gives a participant a companion, by id. Repeating it changes nothing. */
+  async giveCompanion(number: string, companion: string): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression: 'SET companion = :companion',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':companion': companion },
+    });
+  }
+
+  /** Ends the journey, once: nobody has the application any more. */
+  async close(number: string, state: FinalState): Promise<Application> {
     return this.#change(number, {
       UpdateExpression: 'SET #state = :state REMOVE stage',
-      ConditionExpression: '#state <> :state',
+      ConditionExpression: `NOT #state IN (${finalStates.map((_, index) => `:final${index}`).join(', ')})`,
       ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':state': state },
+      ExpressionAttributeValues: {
+        ':state': state,
+        ...Object.fromEntries(finalStates.map((final, index) => [`:final${index}`, final])),
+      },
+    });
+  }
+
+  /** Keeps what was decided on before a correction changes it, under the correction's attempt; once. */
+  async keepVersion(
+    { number, sealed, sector, business, documents }: Application,
+    attempt: number,
+    at: string,
+  ): Promise<void> {
+    await putIfAbsent(this.#table, {
+      pk: keyOf(number).pk,
+      sk: `VERSION#${String(attempt).padStart(3, '0')}`,
+      kind: 'version',
+      v: 1,
+      sealed,
+      sector,
+      business,
+      documents,
+      at,
+    });
+  }
+
+  /** Puts the mended fields into the head, while that correction is the stage. */
+  async correct(
+    number: string,
+    attempt: number,
+    mended: Pick<Application, 'sealed' | 'sector' | 'business' | 'documents'>,
+  ): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression:
+        'SET sealed = :sealed, sector = :sector, business = :business, documents = :documents',
+      ConditionExpression: 'stage.attempt = :attempt',
+      ExpressionAttributeValues: {
+        ':sealed': mended.sealed,
+        ':sector': mended.sector,
+        ':business': mended.business,
+        ':documents': mended.documents,
+        ':attempt': attempt,
+      },
+    });
+  }
+
+  /** Records the area and ticket an application was moved to. One that lost its place by it waits: nobody has it. */
+  async move(
+    { number, area }: Pick<Application, 'number' | 'area'>,
+    to: { readonly area: string; readonly ticket: number; readonly losesPlace: boolean },
+  ): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression: `SET area = :to, ticket = :ticket${to.losesPlace ? ', #state = :waits REMOVE stage' : ''}`,
+      ConditionExpression: 'area = :from',
+      ...(to.losesPlace ? { ExpressionAttributeNames: { '#state': 'state' } } : {}),
+      ExpressionAttributeValues: {
+        ':to': to.area,
+        ':from': area,
+        ':ticket': to.ticket,
+        ...(to.losesPlace ? { ':waits': 'waits' } : {}),
+      },
+    });
+  }
+
+  /** Gives a waiting application its place and with it the next run of the machine, once. */
+  async promote({ number, run = 1 }: Pick<Application, 'number' | 'run'>): Promise<Application> {
+    return this.#change(number, {
+      UpdateExpression: 'SET #state = :holds, #run = :next',
+      ConditionExpression: '#state IN (:waits, :received) AND #run = :run',
+      ExpressionAttributeNames: { '#state': 'state', '#run': 'run' },
+      ExpressionAttributeValues: {
+        ':holds': 'holds-place',
+        ':waits': 'waits',
+        ':received': 'received',
+        ':run': run,
+        ':next': run + 1,
+      },
     });
   }
 

@@ -28,6 +28,8 @@ export async function completeTicket(ledger: Ledger, dependencies: Dependencies)
   // A second ticket has a higher number: a lower one is a ledger that was set back, and stands for nothing.
   if (application.ticket !== undefined && application.ticket >= ledger.ticket) return;
   const claim = await places.findClaim(application.person, application.track, application.year);
+  // Arriving from another area: the task that moves it records the rest.
+  if (ledger.arrived[application.number] === ledger.ticket) return;
   if (application.ticket !== undefined || claim?.application !== application.number) {
     await voidTicket(ledger, application.rules, places);
     return;

@@ -71,7 +71,8 @@ function numberFor(track: Track, year: number, requestKey: string, vault: Vault)
   return `${track.prefix}-${String(year).slice(2)}-${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
-function personalDataOf(input: ApplicationInput): PersonalData {
+/** The part of an input that is kept sealed. */
+export function personalDataOf(input: ApplicationInput): PersonalData {
   const { fullName, nik, birthDate, phone, address } = input;
   return {
     fullName,

@@ -9,8 +9,11 @@ import { decisionOf } from '../decisions/decisions-repository.ts';
 import { Referral } from '../financing/referral.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
 import { Ledger } from '../places/ledger.ts';
-import { PlacesRepository } from '../places/places-repository.ts';
+import { MovesRepository } from '../places/moves-repository.ts';
+import { Entry, PlacesRepository } from '../places/places-repository.ts';
+import { promoteNext } from '../places/promote-next.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
+import { findTrack } from '../programmes/programme.ts';
 import { Application } from './application.ts';
 import { ApplicationsRepository } from './applications-repository.ts';
 import { completeTicket, settleQuestion } from './complete-ticket.ts';
@@ -25,6 +28,7 @@ const applications = new ApplicationsRepository(table);
 const dependencies = {
   applications,
   places: new PlacesRepository(table, openTableWithoutRetries()),
+  moves: new MovesRepository(table),
   history: new HistoryRepository(table),
   city: openCity(table),
   clock: systemClock,
@@ -34,11 +38,19 @@ const dependencies = {
   referralMachine: environment.REFERRAL_MACHINE_ARN,
 };
 
+/** Gives a freed place on, where the track's rules do not leave that to a review. */
+async function promoteAtOnce(ledger: Ledger): Promise<void> {
+  const programme = await dependencies.city.programmeOfYear(ledger.year);
+  const track = programme && findTrack(programme, ledger.track);
+  if (track?.promotion === 'at-once') await promoteNext(ledger, dependencies);
+}
+
 /** What follows from a change of the table, once or more often: every step of it may be repeated. */
 export const handler = tableFollower(async ({ before, after }) => {
   switch (after['kind']) {
     case 'ledger': {
       const ledger = Ledger.parse(after);
+      if (ledger.freed > Number(before?.['freed'] ?? 0)) await promoteAtOnce(ledger);
       if (ledger.ticket !== before?.['ticket'] && ledger.last !== '')
         await completeTicket(ledger, dependencies);
       if (ledger.asked !== undefined && ledger.askedAt !== before?.['askedAt']) {
@@ -46,13 +58,23 @@ export const handler = tableFollower(async ({ before, after }) => {
       }
       return;
     }
+    case 'entry':
+      // A line of the list that became a place.
+      if (after['standing'] === 'holds' && before?.['standing'] === 'waits') {
+        await applications.promote(await applications.get(Entry.parse(after).application));
+      }
+      return;
     case 'application':
       if (after['state'] === 'holds-place' && before?.['state'] !== 'holds-place') {
         await startJourney(Application.parse(after), dependencies);
       }
       return;
     case 'decision':
-      if (after['state'] === 'decided' && before?.['state'] === 'open') {
+      // Told again under another token: the task that waits was repeated after the decision.
+      if (
+        after['state'] === 'decided' &&
+        (before?.['state'] !== 'decided' || before['token'] !== after['token'])
+      ) {
         const decision = decisionOf(after);
         await followDecision(decision, await applications.get(decision.application), dependencies);
       }

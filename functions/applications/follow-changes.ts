@@ -28,7 +28,12 @@ interface Dependencies {
 /** Starts the journey of an application that holds a place. Name and input follow from it: once, however often asked. */
 export async function startJourney(application: Application, dependencies: Dependencies): Promise<void> {
   const run = application.run ?? 1;
-  const input: ApplicationRun = { application: application.number, run };
+  // A later run does not look again at a file that was found complete.
+  const input: ApplicationRun = {
+    application: application.number,
+    run,
+    ...(run === 1 ? {} : { keep: ['file-check'] }),
+  };
   await start(
     dependencies.sfn,
     dependencies.applicationMachine,
@@ -58,13 +63,16 @@ export async function followDecision(
   const event = {
     application: decision.application,
     event: `${decision.stage}.${decision.attempt}`,
-    what: `${decision.stage}: ${answer.outcome}`,
+    what: `${decision.stage}: ${[answer.outcome, ...(answer.items ?? []), answer.area ?? ''].join(' ').trim()}`,
     by: `${answer.by.name}, ${answer.by.title}`,
     at: answer.at,
     ...(answer.reason === undefined ? {} : { why: answer.reason }),
     rules: application.rules,
   };
-  await dependencies.history.append(event, hashAcceptance(application));
+  // An answer that stands from an earlier run is in the history already.
+  if (decision.facts['kept'] === undefined) {
+    await dependencies.history.append(event, hashAcceptance(application));
+  }
   const output: StageOutcome = {
     outcome: answer.outcome,
     deadlines: [...(await dependencies.city.deadlines())],

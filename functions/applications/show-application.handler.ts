@@ -7,11 +7,14 @@ import { lazyVault } from '#shared/vault.ts';
 import { findArea } from '../areas/area.ts';
 import { ReferralsRepository } from '../financing/referrals-repository.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
+import { PeopleRepository } from '../people/people-repository.ts';
 import { PlacesRepository } from '../places/places-repository.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
 import { findTrack } from '../programmes/programme.ts';
 import { applicantCookie, Applicants, WrongSecretError } from './applicant.ts';
+import { type Application, isParticipant } from './application.ts';
 import { ApplicationsRepository } from './applications-repository.ts';
+import { companionCard } from './companion-card.ts';
 import { positionOf } from './position.ts';
 import { statusOf } from './status.ts';
 import { signInToApplicationPage, statusPage } from './status-page.ts';
@@ -22,7 +25,14 @@ const applications = new ApplicationsRepository(table);
 const places = new PlacesRepository(table, openTableWithoutRetries());
 const history = new HistoryRepository(table);
 const referrals = new ReferralsRepository(table);
+const people = new PeopleRepository(table);
 const vault = lazyVault(table);
+
+/** Who looks after the applicant, as long as they take part. */
+const companionOf = async (application: Application) =>
+  application.companion !== undefined && isParticipant(application)
+    ? people.companion(application.companion)
+    : undefined;
 
 const applicants = async () => new Applicants(applications, await vault());
 
@@ -55,14 +65,16 @@ export const handler = httpEndpoint({
       throw new Error(`Rules of ${application.number} do not fit`);
     const position = await positionOf(application, places);
     const secret = (await vault()).secretOf(application.number, application.secretVersion);
-    const further =
+    const companion = await companionOf(application);
+    const referral =
       application.state === 'completed'
         ? html`<p>
             <a class="button" href="/permohonan/${application.number}/pembiayaan"
               >Ajukan rujukan pembiayaan</a
             >
           </p>`
-        : html``;
+        : undefined;
+    const further = html`${companion === undefined ? undefined : companionCard(companion)} ${referral}`;
     return pageAnswer(
       statusPage({
         application,

@@ -5,7 +5,7 @@ import { layout } from '#shared/pages/layout.ts';
 import type { HistoryEvent } from '../history/event.ts';
 import type { Area } from '../areas/area.ts';
 import type { Programme, Track } from '../programmes/programme.ts';
-import type { Application } from './application.ts';
+import { type Application, Stage } from './application.ts';
 import { formatSecret } from './applicant.ts';
 
 interface StatusFacts {
@@ -20,19 +20,31 @@ interface StatusFacts {
   readonly further?: Html;
 }
 
-const stageNames = ['file-check', 'recommendation', 'decree', 'training'] as const;
+/** The steps everybody takes, in their order. */
+const steps = ['file-check', 'recommendation', 'decree', 'training'] as const;
+
+/** Beside which step a stage stands that not everybody passes. */
+const besides: Readonly<Partial<Record<Stage['name'], (typeof steps)[number]>>> = {
+  residence: 'recommendation',
+};
 
 /** What a stage is called and who has it, by the titles of the programme. */
 function wordsOf(
-  stage: (typeof stageNames)[number],
+  stage: Stage['name'],
   titles: Programme['titles'],
 ): { readonly title: string; readonly who: string } {
   const areaHead = titles.areaHead.toLowerCase();
   switch (stage) {
     case 'file-check':
       return { title: 'Pemeriksaan berkas', who: 'petugas verifikasi dinas' };
+    case 'correction':
+      return { title: 'Perbaikan', who: 'Anda' };
     case 'recommendation':
       return { title: `Rekomendasi ${areaHead}`, who: areaHead };
+    case 'residence':
+      return { title: 'Pemeriksaan domisili', who: 'petugas verifikasi dinas' };
+    case 'parked':
+      return { title: 'Pemeriksaan oleh dinas', who: 'kepala bidang' };
     case 'decree':
       return { title: 'Penetapan peserta', who: titles.agencyHead.toLowerCase() };
     case 'training':
@@ -56,7 +68,7 @@ export function statusPage(facts: StatusFacts): Html {
             </p>`
           : undefined
       }
-      ${['holds-place', 'participant', 'completed'].includes(application.state) ? steps(application, titles) : undefined}
+      ${['holds-place', 'participant', 'completed'].includes(application.state) ? journey(application, titles) : undefined}
       ${facts.further} ${historyList(facts.history, titles)}
       <dl>
         <dt>Nomor permohonan</dt>
@@ -112,6 +124,20 @@ function summary({ application, position, track, area, programme }: StatusFacts)
       );
     case 'completed':
       return notice('good', 'Pelatihan selesai', 'Selamat, Anda telah menyelesaikan pelatihan.');
+    case 'not-completed':
+      return notice(
+        'bad',
+        'Pelatihan tidak selesai',
+        `Anda tercatat tidak menyelesaikan pelatihan. Anda dapat mengajukan keberatan kepada dinas dalam ${programme.deadlines.objection} hari kerja (UU 30/2014 pasal 77).`,
+      );
+    case 'withdrawn':
+      return notice(
+        'warn',
+        'Permohonan dibatalkan',
+        'Permohonan ini sudah dibatalkan dan tempatnya dikembalikan.',
+      );
+    case 'died':
+      return notice('warn', 'Permohonan ditutup', 'Permohonan ini sudah ditutup.');
     case 'refused':
       return notice(
         'bad',
@@ -128,14 +154,16 @@ function notice(kind: string, title: string, text: string): Html {
   </div>`;
 }
 
-function steps(application: Application, titles: Programme['titles']): Html {
-  const current = application.stage === undefined ? -1 : stageNames.indexOf(application.stage.name);
-  const reached = application.state === 'completed' ? stageNames.length : current;
+function journey(application: Application, titles: Programme['titles']): Html {
+  const { stage } = application;
+  const step = stage === undefined ? undefined : (besides[stage.name] ?? stage.name);
+  const current = steps.findIndex((name) => name === step);
+  const reached = application.state === 'completed' ? steps.length : current;
   return html`<h2>Perjalanan permohonan</h2>
     <ol class="steps">
       <li class="done">Permohonan terkirim dan tempat disimpan</li>
-      ${stageNames.map((name, index) => {
-        const isNow = index === reached && application.stage !== undefined;
+      ${steps.map((name, index) => {
+        const isNow = index === reached && stage !== undefined;
         return html`<li
           class="${index < reached ? 'done' : isNow ? 'now' : ''}"
           ${isNow ? html`aria-current="step"` : undefined}
@@ -144,8 +172,8 @@ function steps(application: Application, titles: Programme['titles']): Html {
           ${
             isNow
               ? html`<span class="soft"
-                  >Sekarang pada ${wordsOf(name, titles).who}, paling lambat
-                  ${formatMoment(application.stage?.dueAt ?? '')}</span
+                  >Sekarang pada ${wordsOf(stage.name, titles).who}, paling lambat
+                  ${formatMoment(stage.dueAt)}</span
                 >`
               : undefined
           }
@@ -165,6 +193,19 @@ const outcomeWords: Readonly<Record<string, string>> = {
   'not-completed': 'tidak selesai',
   accepted: 'diterima untuk diproses',
   declined: 'belum dapat diterima lembaga',
+  correction: 'perlu diperbaiki',
+  resubmitted: 'sudah diperbaiki',
+  'not-resident': 'pemohon bukan warga di sini; dinas memeriksa',
+  resident: 'pemohon memang warga di sini',
+  outside: 'pemohon bukan warga kota ini',
+  moved: 'dipindahkan ke tempat tinggal yang benar',
+  forwarded: 'diteruskan dinas tanpa rekomendasi',
+  deferred: 'ditunda ke kelas berikutnya',
+  resume: 'dilanjutkan',
+  ended: 'ditutup',
+  withdrawn: 'dibatalkan',
+  left: 'pindah ke luar kota',
+  died: 'pemohon meninggal dunia',
 };
 
 function historyList(events: readonly HistoryEvent[], titles: Programme['titles']): Html | undefined {
@@ -174,7 +215,8 @@ function historyList(events: readonly HistoryEvent[], titles: Programme['titles'
   return html`<h2>Riwayat keputusan</h2>
     <ul>
       ${history.map((event) => {
-        const [stage = '', outcome = ''] = event.what.split(': ');
+        const [stage = '', ...rest] = event.what.split(': ');
+        const [outcome = ''] = rest.join(': ').split(' ');
         const title = stage === 'referral' ? 'Rujukan pembiayaan' : titleOf(stage, titles);
         return html`<li>
           ${title}: ${outcomeWords[outcome] ?? outcome}
@@ -188,8 +230,9 @@ function historyList(events: readonly HistoryEvent[], titles: Programme['titles'
 }
 
 function titleOf(stage: string, titles: Programme['titles']): string {
-  const name = stageNames.find((candidate) => candidate === stage);
-  return name === undefined ? stage : wordsOf(name, titles).title;
+  if (stage === 'interruption' || stage === 'second-place') return 'Permohonan';
+  const name = Stage.shape.name.safeParse(stage);
+  return name.success ? wordsOf(name.data, titles).title : stage;
 }
 
 /** The way back in: number and secret. */

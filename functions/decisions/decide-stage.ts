@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#shared/clock.ts';
 import { ConflictError } from '#shared/errors.ts';
 import { formatMoment } from '#shared/format.ts';
@@ -10,7 +11,7 @@ import type { DecisionsRepository } from './decisions-repository.ts';
 import { findForOfficer, type OfficerStage, scopeOf } from './stage-duty.ts';
 
 /** What an officer decides: one of the stage's own words, and what goes with it. */
-export type Verdict = Pick<Answer, 'outcome' | 'reason' | 'reference'>;
+export type Verdict = Omit<Answer, 'by' | 'at'>;
 
 /** A verdict that stands. */
 export interface Decided {
@@ -52,6 +53,9 @@ export async function decideStage(
   return settled(stage, decision, verdict);
 }
 
+/** What makes two verdicts the same: not who proposed it, nor what followed from it. */
+const essenceOf = ({ proposedBy: _first, companion: _given, ...essence }: Verdict) => essence;
+
 /** A verdict as JSON. */
 export function decidedBody({ number, stage, answer }: Decided): Record<string, unknown> {
   const { outcome, reason, by, at } = answer;
@@ -65,26 +69,20 @@ function settled(stage: OfficerStage, decision: Decision | undefined, verdict: V
   if (answer === undefined) {
     throw new ConflictError(decision.state === 'expired' ? 'decision-expired' : 'decision-revoked');
   }
-  const isSame =
-    answer.outcome === verdict.outcome &&
-    answer.reason === verdict.reason &&
-    answer.reference === verdict.reference;
-  if (isSame) return { number: decision.application, stage, answer };
+  const { by: _by, at: _at, ...standing } = answer;
+  if (isDeepStrictEqual(essenceOf(standing), essenceOf(verdict)))
+    return { number: decision.application, stage, answer };
   throw new ConflictError('already-decided', {
     values: { by: `${answer.by.name}, ${answer.by.title}`, at: formatMoment(answer.at) },
   });
 }
 
-/** The stage's decision where the application has left it: attempts are numbered through over all stages. */
+/** The stage's last decision where the application has left it, also after its journey's end. */
 async function pastDecision(
   stage: OfficerStage,
   application: Application,
   { decisions, city }: Dependencies,
 ): Promise<Decision | undefined> {
   const desk = deskOf(stage, application.year, await scopeOf(stage, application, city));
-  for (let attempt = (application.stage?.attempt ?? 0) - 1; attempt > 0; attempt -= 1) {
-    const decision = await decisions.find({ desk, attempt, application: application.number });
-    if (decision?.state === 'decided') return decision;
-  }
-  return undefined;
+  return decisions.latestAnswered(desk, application.number);
 }

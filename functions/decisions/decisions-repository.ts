@@ -3,7 +3,7 @@ import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { oldItem, putIfAbsent } from '#shared/stored.ts';
 import type { Table } from '#shared/table.ts';
-import { type Answer, Decision, type DecisionKey } from './decision.ts';
+import { type Answer, Decision, type DecisionKey, type Proposal } from './decision.ts';
 
 const Key = z.object({ pk: z.string(), sk: z.string() });
 
@@ -12,11 +12,12 @@ const keyOf = (key: DecisionKey) => ({
   sk: `${key.application}#${String(key.attempt).padStart(3, '0')}`,
 });
 
-/** A stored decision. Its desk, application and attempt are in the key alone: with the task token it must fit 1 KB. */
+/** A stored decision. Its desk, stage, application and attempt are in the key alone: with the token it must fit 1 KB. */
 export function decisionOf(item: Readonly<Record<string, unknown>>): Decision {
   const { pk, sk } = Key.parse(item);
   const [application, attempt] = sk.split('#');
-  return Decision.parse({ ...item, desk: pk.slice('DESK#'.length), application, attempt: Number(attempt) });
+  const desk = pk.slice('DESK#'.length);
+  return Decision.parse({ ...item, desk, stage: desk.split('#')[0], application, attempt: Number(attempt) });
 }
 
 /** Decisions, each on its desk. */
@@ -29,11 +30,12 @@ export class DecisionsRepository {
 
   /** Opens the decision; one that is there already stays as it is. Answers the one that stands. */
   async open(decision: Decision): Promise<Decision> {
+    const { desk: _desk, stage: _stage, application: _application, attempt: _attempt, ...stored } = decision;
     const earlier = await putIfAbsent(this.#table, {
       ...keyOf(decision),
       kind: 'decision',
       v: 1,
-      ...decision,
+      ...stored,
     });
     return earlier === undefined ? decision : decisionOf(earlier);
   }
@@ -67,22 +69,77 @@ export class DecisionsRepository {
     return found;
   }
 
-  /** Gives an open decision the token of the task that waits for it now: the task before it was repeated. */
-  async rebind(key: DecisionKey, token: string): Promise<void> {
+  /** The last answered decision of an application on a desk. */
+  async latestAnswered(desk: string, application: string): Promise<Decision | undefined> {
+    const { Items = [] } = await this.#table.client.send(
+      new QueryCommand({
+        TableName: this.#table.name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :application)',
+        ExpressionAttributeValues: { ':pk': `DESK#${desk}`, ':application': `${application}#` },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+      }),
+    );
+    return Items.map((item) => decisionOf(item)).find(({ answer }) => answer !== undefined);
+  }
+
+  /**
+   * Gives a decision the token of the task that waits for it now: the same entry of the machine was repeated. One
+   * that was decided meanwhile is told again, by the change of its token.
+   */
+  async rebind(key: DecisionKey, entered: string, token: string): Promise<void> {
     try {
       await this.#table.client.send(
         new UpdateCommand({
           TableName: this.#table.name,
           Key: keyOf(key),
           UpdateExpression: 'SET #token = :token',
-          ConditionExpression: '#state = :open',
+          ConditionExpression: 'entered = :entered AND #state IN (:open, :decided)',
           ExpressionAttributeNames: { '#token': 'token', '#state': 'state' },
-          ExpressionAttributeValues: { ':token': token, ':open': 'open' },
+          ExpressionAttributeValues: {
+            ':token': token,
+            ':entered': entered,
+            ':open': 'open',
+            ':decided': 'decided',
+          },
         }),
       );
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
+  }
+
+  /** Marks an open decision for its n-th reminder, once. */
+  async markReminder(key: DecisionKey, reminder: number): Promise<void> {
+    try {
+      await this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keyOf(key),
+          UpdateExpression: 'SET reminders = :reminder',
+          ConditionExpression:
+            '#state = :open AND (attribute_not_exists(reminders) OR reminders < :reminder)',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':open': 'open', ':reminder': reminder },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  /** Keeps what an officer proposes, in place of an earlier proposal, while the decision is open. */
+  async propose(key: DecisionKey, proposal: Proposal): Promise<void> {
+    await this.#table.client.send(
+      new UpdateCommand({
+        TableName: this.#table.name,
+        Key: keyOf(key),
+        UpdateExpression: 'SET proposal = :proposal',
+        ConditionExpression: '#state = :open',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':proposal': proposal, ':open': 'open' },
+      }),
+    );
   }
 
   /** open → decided, once. Answers the decision as it stands, and whether this answer made it so. */

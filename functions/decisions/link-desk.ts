@@ -14,6 +14,7 @@ import type { City } from '../programmes/city.ts';
 import { answerByLink, refusalOf } from './answer-by-link.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionsRepository } from './decisions-repository.ts';
+import { type LinkOffer, linkOffer } from './link-outcomes.ts';
 import { codePage, decidePage, receiptPage } from './link-page.ts';
 import { linkFacts } from './link-facts.ts';
 import type { LinksRepository } from './links-repository.ts';
@@ -55,7 +56,8 @@ export class LinkDesk {
 
   async show(request: HttpRequest): Promise<HttpAnswer> {
     const opened = await this.#open(request);
-    if (opened.decision.answer !== undefined) return pageAnswer(receiptPage(opened.decision));
+    // An answer that came another way, such as the applicant's own withdrawal, is no receipt of this office's.
+    if (opened.decision.answer?.by.kind === 'office') return pageAnswer(receiptPage(opened.decision));
     if (opened.decision.state !== 'open') throw refusalOf(opened.decision);
     const session = await this.#session(request, opened.office);
     if (session !== undefined) return this.#decidePage(opened, session, emptyForm);
@@ -94,7 +96,8 @@ export class LinkDesk {
     if (session === undefined) return redirectAnswer(opened.path);
     requireCsrf(request, session);
     try {
-      await answerByLink(opened.decision, opened.office, request.body, this.#with);
+      const offer = await this.#offer(opened.decision);
+      await answerByLink(opened.decision, opened.office, request.body, offer, this.#with);
       return redirectAnswer(opened.path);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
@@ -104,9 +107,20 @@ export class LinkDesk {
 
   async #decidePage({ decision, path }: Opened, session: Session, state: FormState): Promise<HttpAnswer> {
     const application = await this.#with.applications.get(decision.application);
-    const facts = await linkFacts(decision, application, { ...this.#with, vault: await this.#with.vault() });
+    const { city, referrals, vault } = this.#with;
+    const referral =
+      decision.stage === 'referral'
+        ? await referrals.get(application.number, String(decision.attempt))
+        : undefined;
+    const facts = await linkFacts(application, { city, vault: await vault() }, referral);
     const status = state.issues.length === 0 ? 200 : 422;
-    return pageAnswer(decidePage(decision, facts, path, state, session.csrf), { status });
+    const offer = await this.#offer(decision);
+    return pageAnswer(decidePage(decision, facts, offer, path, state, session.csrf), { status });
+  }
+
+  async #offer(decision: Decision): Promise<LinkOffer> {
+    const application = await this.#with.applications.get(decision.application);
+    return linkOffer(decision, await this.#with.city.programmeOf(application));
   }
 
   /** @throws NotFoundError link-unknown, DomainError link-expired (410) */
@@ -118,6 +132,10 @@ export class LinkDesk {
     const decision = await this.#with.decisions.find(link);
     const office = await this.#with.people.office(link.role, link.scope);
     if (decision === undefined || office === undefined) throw new NotFoundError('link-unknown');
+    // A reminder's fresh link takes the place of the one before; what was decided may still be read.
+    if (decision.state === 'open' && link.reminders < (decision.reminders ?? 0)) {
+      throw new DomainError('link-replaced', 410);
+    }
     return { decision, office, path: `/tautan/${id}` };
   }
 

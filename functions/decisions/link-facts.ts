@@ -3,25 +3,19 @@ import { type Html, html } from '#shared/html.ts';
 import type { Vault } from '#shared/vault.ts';
 import { type Application, maskNik, openPersonalData } from '../applications/application.ts';
 import { findArea } from '../areas/area.ts';
-import type { ReferralsRepository } from '../financing/referrals-repository.ts';
+import type { Referral } from '../financing/referral.ts';
 import type { City } from '../programmes/city.ts';
-import type { Decision } from './decision.ts';
 
-/** What somebody who decides by link sees of an application: what their decision needs and no more. */
+/** What somebody who decides sees of an application: what their decision needs and no more. */
 export async function linkFacts(
-  decision: Decision,
   application: Application,
-  dependencies: { readonly vault: Vault; readonly city: City; readonly referrals: ReferralsRepository },
+  { vault, city }: { readonly vault: Vault; readonly city: City },
+  referral?: Referral,
 ): Promise<Html> {
-  const { vault, city, referrals } = dependencies;
   const person = openPersonalData(application, vault);
   const programme = await city.programmeOf(application);
   const area = findArea(await city.areas(), application.area);
   const sector = programme.sectors.find(({ id }) => id === application.sector);
-  const referral =
-    decision.stage === 'referral'
-      ? await referrals.get(application.number, String(decision.attempt))
-      : undefined;
   return html`<dl>
     <dt>Nama</dt>
     <dd>${person.fullName}</dd>

@@ -1,9 +1,11 @@
 import { say } from '#shared/catalogue.ts';
 import { formatMoment } from '#shared/format.ts';
 import { type Html, html } from '#shared/html.ts';
-import { errorSummary, type FormState, radioField, textField } from '#shared/pages/form.ts';
+import { checksField, errorSummary, type FormState, radioField, textField } from '#shared/pages/form.ts';
 import { layout } from '#shared/pages/layout.ts';
 import type { Decision } from './decision.ts';
+import type { LinkOffer } from './link-outcomes.ts';
+import { itemField } from './parse-verdict.ts';
 
 /** What a stage calls things on its page. */
 interface Wording {
@@ -18,8 +20,10 @@ const wordings: Readonly<Record<'recommendation' | 'referral', Wording>> = {
     choices: [
       { value: 'recommended', label: 'Direkomendasikan' },
       { value: 'not-recommended', label: 'Tidak direkomendasikan' },
+      { value: 'correction', label: 'Perlu perbaikan, kembalikan kepada pemohon' },
+      { value: 'not-resident', label: 'Bukan warga kami' },
     ],
-    reasonLabel: 'Alasan bila tidak direkomendasikan',
+    reasonLabel: 'Alasan bila tidak direkomendasikan atau bukan warga',
   },
   referral: {
     title: 'Rujukan pembiayaan',
@@ -76,6 +80,7 @@ export function codePage(
 export function decidePage(
   decision: Decision,
   facts: Html,
+  { outcomes, items }: LinkOffer,
   path: string,
   state: FormState,
   csrf: string,
@@ -89,7 +94,22 @@ export function decidePage(
       ${errorSummary(state)} ${facts}
       <form method="post" action="${path}/putusan" novalidate>
         <input type="hidden" name="csrf" value="${csrf}" />
-        ${radioField(state, 'outcome', 'Putusan', choices)}
+        ${radioField(
+          state,
+          'outcome',
+          'Putusan',
+          choices.filter(({ value }) => value in outcomes),
+        )}
+        ${
+          items.length === 0
+            ? undefined
+            : checksField(
+                state,
+                'items',
+                'Yang harus diperbaiki (bila dikembalikan)',
+                items.map(({ id, text }) => ({ name: itemField(id), label: text })),
+              )
+        }
         ${textField(state, 'reason', reasonLabel, { type: 'textarea', maxlength: 500, optional: true })}
         <p class="soft">
           Batas waktu ${formatMoment(decision.dueAt)}. Putusan dicatat dengan nama, jabatan, dan waktu.

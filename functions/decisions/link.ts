@@ -14,6 +14,8 @@ export const Link = z.object({
   desk: z.string(),
   application: z.string(),
   attempt: z.int(),
+  /** Reminders sent before this link: the next reminder's link takes its place. */
+  reminders: z.int().min(0),
   /** Epoch seconds. */
   expiresAt: z.int(),
 });

@@ -1,75 +1,109 @@
-import type { Clock } from '#shared/clock.ts';
 import type { Application, ApplicationState, Stage } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
+import type { HistoryRepository } from '../history/history-repository.ts';
 import type { DecisionsRepository } from './decisions-repository.ts';
-import { type DecidingStage, deskOf } from './decision.ts';
+import { type Decision, type DecidingStage, deskOf } from './decision.ts';
 
 /** What the state machine hands over when it begins to wait. */
 export interface Waiting {
   readonly taskToken: string;
   readonly application: string;
+  readonly entered: string;
   readonly dueAt: string;
   readonly facts: Readonly<Record<string, string>>;
+  readonly keep: boolean;
+}
+
+/** The outcomes of a stage that may stand for a later run. */
+const keptOutcomes: Readonly<Partial<Record<DecidingStage, readonly string[]>>> = {
+  'file-check': ['complete'],
+  recommendation: ['recommended', 'not-recommended', 'forwarded'],
+};
+
+interface Dependencies {
+  readonly applications: ApplicationsRepository;
+  readonly decisions: DecisionsRepository;
+  readonly history: HistoryRepository;
 }
 
 /**
- * Puts an application on the desk that decides its next stage. Called again with the same token it changes
- * nothing; with another (the stage entered again) the attempt is raised and the decision before it is revoked.
+ * Puts an application on the desk that decides its next stage. A repetition of the same entry gives the standing
+ * decision its new token, whether it is open or was decided meanwhile; another entry raises the attempt and revokes
+ * the decision before it.
  */
 export async function openDecision(
   stage: Exclude<DecidingStage, 'referral'>,
   waiting: Waiting,
   desk: { readonly scope: string; readonly state?: ApplicationState },
-  dependencies: {
-    readonly applications: ApplicationsRepository;
-    readonly decisions: DecisionsRepository;
-    readonly clock: Clock;
-  },
+  dependencies: Dependencies,
 ): Promise<void> {
   const { applications, decisions } = dependencies;
   const application = await applications.get(waiting.application);
   const current = application.stage;
   const standing =
     current === undefined ? undefined : await decisions.find({ ...current, application: application.number });
-  if (current !== undefined && standing?.token === waiting.taskToken) return;
-
-  if (current !== undefined && standing?.state === 'open') {
-    await decisions.revoke({ ...current, application: application.number });
+  if (current?.name === stage && standing?.entered === waiting.entered) {
+    if (standing.token !== waiting.taskToken)
+      await decisions.rebind(standing, waiting.entered, waiting.taskToken);
+    return;
   }
-  const attempt = await openNextAttempt(stage, waiting, application, desk.scope, dependencies);
-  const next: Stage = {
-    name: stage,
-    attempt,
-    desk: deskOf(stage, application.year, desk.scope),
-    dueAt: waiting.dueAt,
-  };
+  if (standing?.state === 'open') await decisions.revoke(standing);
+  const name = deskOf(stage, application.year, desk.scope);
+  const kept = waiting.keep ? await keptAnswer(stage, application, dependencies) : undefined;
+  const attempt = await openNextAttempt(stage, waiting, application, name, kept, dependencies);
+  const next: Stage = { name: stage, attempt, desk: name, dueAt: waiting.dueAt };
   await applications.enterStage(application.number, next, current?.attempt ?? 0, {
     ...(desk.state === undefined ? {} : { state: desk.state }),
     ...(standing?.answer?.reference === undefined ? {} : { decree: standing.answer.reference }),
+    ...(standing?.answer?.companion === undefined ? {} : { companion: standing.answer.companion }),
   });
 }
 
-/** Opens the decision under the first attempt that is free, or that a crashed call of the same token left. */
+/** The stage's last answer as the history tells it: the desk it was given on may be another area's by now. */
+async function keptAnswer(
+  stage: DecidingStage,
+  { number }: Application,
+  { history }: Dependencies,
+): Promise<Decision['answer']> {
+  const kept = new Set(keptOutcomes[stage]?.map((outcome) => `${stage}: ${outcome}`));
+  const event = (await history.list(number)).findLast(({ what }) => kept.has(what));
+  if (event === undefined) return undefined;
+  const [name = '', ...title] = event.by.split(', ');
+  return {
+    outcome: event.what.slice(stage.length + 2),
+    by: { kind: 'officer', name, title: title.join(', ') },
+    at: event.at,
+  };
+}
+
+/** Opens the decision under the first attempt that is free, or that a crashed call of the same entry left. */
 async function openNextAttempt(
   stage: DecidingStage,
   waiting: Waiting,
   application: Application,
-  scope: string,
-  { decisions, clock }: { readonly decisions: DecisionsRepository; readonly clock: Clock },
+  desk: string,
+  kept: Decision['answer'],
+  { decisions }: Dependencies,
 ): Promise<number> {
+  const { taskToken, entered, dueAt, facts } = waiting;
   for (let attempt = (application.stage?.attempt ?? 0) + 1; ; attempt += 1) {
     const standing = await decisions.open({
-      desk: deskOf(stage, application.year, scope),
+      desk,
       application: application.number,
       attempt,
       stage,
-      state: 'open',
-      token: waiting.taskToken,
-      openedAt: clock().toISOString(),
-      dueAt: waiting.dueAt,
-      facts: { ...waiting.facts },
+      token: taskToken,
+      entered,
+      dueAt,
+      ...(kept === undefined
+        ? { state: 'open', facts: { ...facts } }
+        : { state: 'decided', facts: { ...facts, kept: 'yes' }, answer: kept }),
     });
-    if (standing.token === waiting.taskToken) return attempt;
+    if (standing.token === taskToken) return attempt;
+    if (standing.entered === entered) {
+      await decisions.rebind(standing, entered, taskToken);
+      return attempt;
+    }
     await decisions.revoke(standing);
   }
 }

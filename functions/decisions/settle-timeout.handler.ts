@@ -15,15 +15,20 @@ const applications = new ApplicationsRepository(table);
 const referrals = new ReferralsRepository(table);
 const decisions = new DecisionsRepository(table);
 
-export const handler = taskEndpoint(SettleTimeoutTask, async ({ application, referral }) => {
-  const key = referral === undefined ? await stageKey(application) : await referralKey(application, referral);
+export const handler = taskEndpoint(SettleTimeoutTask, async (asked) => {
+  const { application } = asked;
+  const key =
+    'stage' in asked
+      ? await stageKey(application, asked.stage)
+      : await referralKey(application, asked.referral);
   const outcome = key === undefined ? 'expired' : await settleTimeout(key, decisions);
   return { outcome, deadlines: [...(await city.deadlines())] };
 });
 
-async function stageKey(application: string): Promise<DecisionKey | undefined> {
+/** Undefined where the stage that ran out never opened: nobody was asked, so nobody has decided. */
+async function stageKey(application: string, name: string): Promise<DecisionKey | undefined> {
   const { stage } = await applications.get(application);
-  return stage && { ...stage, application };
+  return stage?.name === name ? { ...stage, application } : undefined;
 }
 
 async function referralKey(application: string, referral: string): Promise<DecisionKey> {

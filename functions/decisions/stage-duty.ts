@@ -9,10 +9,22 @@ import { agencyOf, type Programme } from '../programmes/programme.ts';
 import { deskOf } from './decision.ts';
 
 /** A stage that officers decide who sign in. */
-export type OfficerStage = 'file-check' | 'decree' | 'training';
+export const officerStages = [
+  'parked',
+  'file-check',
+  'residence',
+  'recommendation',
+  'decree',
+  'training',
+] as const;
+export type OfficerStage = (typeof officerStages)[number];
 
 const roles: Readonly<Record<OfficerStage, Role>> = {
+  parked: 'kabid',
   'file-check': 'verifikator',
+  residence: 'verifikator',
+  // Only one that was escalated: the area's head was asked first.
+  recommendation: 'kabid',
   decree: 'kepala-dinas',
   training: 'pelatih',
 };
@@ -33,8 +45,8 @@ export async function scopeOf(
   application: Application,
   city: Pick<City, 'programmeOf'>,
 ): Promise<string> {
-  if (stage === 'file-check') return districtCodeOf(application.area);
   if (stage === 'decree') return application.track;
+  if (stage !== 'training') return districtCodeOf(application.area);
   return agencyOf(await city.programmeOf(application), application.sector).id;
 }
 
@@ -82,11 +94,14 @@ export async function findAtStage(...asked: Parameters<typeof findForOfficer>): 
 
 function possibleScopes(stage: OfficerStage, programme: Programme, areas: Areas): readonly string[] {
   switch (stage) {
-    case 'file-check':
-      return areas.districts.map(({ code }) => code);
     case 'decree':
       return programme.tracks.map(({ id }) => id);
     case 'training':
       return [...new Set([programme.agency, ...programme.agencies].map(({ id }) => id))];
+    case 'parked':
+    case 'file-check':
+    case 'residence':
+    case 'recommendation':
+      return areas.districts.map(({ code }) => code);
   }
 }

@@ -2,6 +2,7 @@ import { formatDay, formatNumber } from '#shared/format.ts';
 import { type Html, html } from '#shared/html.ts';
 import { layout } from '#shared/pages/layout.ts';
 import type { Annex } from './annex.ts';
+import { decreeId } from './decree.ts';
 import { tickField } from './parse-decree.ts';
 
 /** The list that belongs to a decree, made to be printed and signed. */
@@ -11,6 +12,13 @@ export function annexPage(annex: Annex, csrf: string): Html {
     `Lampiran keputusan ${decree.number}`,
     html`${unfinished(annex, csrf)}
       <h1>Lampiran Keputusan Kepala ${annex.agency}</h1>
+      ${
+        annex.unfinished.length > 0
+          ? undefined
+          : html`<p>
+              <a class="button" href="/meja/penetapan/${decreeId(decree)}/lampiran">Buka lampiran (PDF)</a>
+            </p>`
+      }
       <dl>
         <dt>Nomor</dt>
         <dd>${decree.number}</dd>

@@ -15,7 +15,10 @@ import type { DecreesRepository } from './decrees-repository.ts';
 /** A decree with the people in it, as it is printed and signed. */
 export interface Annex {
   readonly decree: Decree;
+  /** The city's name, where the decree is signed. */
+  readonly city: string;
   readonly agency: string;
+  readonly legalBasis: readonly string[];
   readonly programme: string;
   readonly track: string;
   readonly titles: Programme['titles'];
@@ -29,34 +32,41 @@ export interface Annex {
   readonly unfinished: readonly string[];
 }
 
+interface Dependencies {
+  readonly applications: ApplicationsRepository;
+  readonly decisions: DecisionsRepository;
+  readonly decrees: DecreesRepository;
+  readonly city: City;
+  readonly vault: () => Promise<Vault>;
+}
+
 /**
- * The annex of a decree, in the order of the areas.
+ * The decree of that name in addresses.
  * @throws ForbiddenError where the officer issues no decrees for its track, NotFoundError
  */
-export async function annexOf(
+export async function decreeForOfficer(
   id: string,
   officer: Officer,
-  dependencies: {
-    readonly applications: ApplicationsRepository;
-    readonly decisions: DecisionsRepository;
-    readonly decrees: DecreesRepository;
-    readonly city: City;
-    readonly vault: () => Promise<Vault>;
-  },
-): Promise<Annex> {
-  const { applications, decisions, decrees, city } = dependencies;
+  { decrees }: Pick<Dependencies, 'decrees'>,
+): Promise<Decree> {
   requireDuty(officer, 'decree');
   const [, year = '', number = ''] = /^(\d{4})-(.+)$/.exec(id) ?? [];
   if (number === '') throw new NotFoundError();
   const decree = await decrees.find(Number(year), number);
   if (decree === undefined) throw new NotFoundError();
   requireRole(officer, 'kepala-dinas', decree.track);
+  return decree;
+}
+
+/** The annex of a decree, in the order of the areas. */
+export async function annexOf(decree: Decree, dependencies: Dependencies): Promise<Annex> {
+  const { applications, decisions, city } = dependencies;
   const waiting = await decisions.listOpen(deskOf('decree', decree.year, decree.track));
   const open = new Set(waiting.map(({ application }) => application));
   const missing = new Set([...open, ...decree.leftOut]);
   const found = await applications.list(decree.applications);
   const [first] = found;
-  if (first === undefined) throw new Error(`No applications of decree ${id}`);
+  if (first === undefined) throw new Error(`No applications of decree ${decree.number}`);
   const [programme, areas, vault] = await Promise.all([
     city.programmeOf(first),
     city.areas(),
@@ -76,7 +86,9 @@ export async function annexOf(
     });
   return {
     decree,
+    city: areas.regency.name,
     agency: programme.agency.name,
+    legalBasis: programme.legalBasis,
     programme: programme.name,
     track: findTrack(programme, decree.track)?.name ?? decree.track,
     titles: programme.titles,

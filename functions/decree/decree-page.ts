@@ -34,6 +34,7 @@ export function decreePage(facts: DecreePageFacts, state: FormState, csrf: strin
           : batchForm(batch, state, csrf)
       }
       ${decrees.length === 0 ? undefined : issued(decrees)}
+      <p><a href="/meja/pendamping">Pendamping peserta</a></p>
       <p><a href="/meja">Kembali ke meja kerja</a></p>`,
     'officer',
   );

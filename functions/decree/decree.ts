@@ -6,6 +6,8 @@ import { Decider } from '../decisions/decision.ts';
  * shrinks; `leftOut` names those that could not be fixed any more, because somebody decided otherwise meanwhile.
  */
 export const Decree = z.object({
+  /** Its place in the register of its year. */
+  sequence: z.int().min(1),
   number: z.string(),
   year: z.int(),
   track: z.string(),
@@ -14,6 +16,8 @@ export const Decree = z.object({
   at: z.string(),
   applications: z.array(z.string()).min(1),
   leftOut: z.array(z.string()).default([]),
+  /** Whom it gave a companion: applications by the companion's id. Who is in no list found none free. */
+  companions: z.record(z.string(), z.array(z.string())),
 });
 export type Decree = z.infer<typeof Decree>;
 
@@ -31,10 +35,23 @@ export function decreeId({ year, number }: Pick<Decree, 'year' | 'number'>): str
 }
 
 /** True where `wanted` is the same decree, or a part of it sent again after it was cut short. */
-export function repeats(decree: Decree, wanted: Decree): boolean {
+export function repeats(decree: Decree, wanted: Pick<Decree, 'date' | 'track' | 'applications'>): boolean {
   return (
     decree.date === wanted.date &&
     decree.track === wanted.track &&
     wanted.applications.every((number) => decree.applications.includes(number))
   );
+}
+
+/** The companion that the decree gives an application, by id. */
+export function companionOf({ companions }: Decree, application: string): string | undefined {
+  return Object.entries(companions).find(([, applications]) => applications.includes(application))?.[0];
+}
+
+/** The decree as it stands where these applications were not fixed: they have no companion either. */
+export function withLeftOut(decree: Decree, leftOut: readonly string[]): Decree {
+  const companions = Object.entries(decree.companions)
+    .map(([companion, all]) => [companion, all.filter((each) => !leftOut.includes(each))] as const)
+    .filter(([, applications]) => applications.length > 0);
+  return { ...decree, leftOut: [...leftOut], companions: Object.fromEntries(companions) };
 }

@@ -1,14 +1,16 @@
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { putIfAbsent } from '#shared/stored.ts';
 import type { Table } from '#shared/table.ts';
-import { Decree, normaliseDecreeNumber } from './decree.ts';
+import { type Decree, normaliseDecreeNumber } from './decree.ts';
+import { type GivenByHand, type Register, RegisterItem, registerOf } from './register.ts';
 
-const keyOf = (year: number, number: string) => ({
-  pk: `DECREE#${year}`,
-  sk: normaliseDecreeNumber(number),
+const partitionOf = (year: number) => `DECREE#${year}`;
+const keyOf = (year: number, sequence: number) => ({
+  pk: partitionOf(year),
+  sk: String(sequence).padStart(6, '0'),
 });
 
-/** Decrees, one item each, by the year of the programme. */
+/** The registers of decrees, one for each programme year. */
 export class DecreesRepository {
   readonly #table: Table;
 
@@ -16,48 +18,68 @@ export class DecreesRepository {
     this.#table = table;
   }
 
-  /** Puts the decree if its number is free. Answers the one that stands under it. */
-  async put(decree: Decree): Promise<Decree> {
-    const key = keyOf(decree.year, decree.number);
-    const earlier = await putIfAbsent(this.#table, { ...key, kind: 'decree', v: 1, ...decree });
-    return earlier === undefined ? decree : Decree.parse(earlier);
-  }
-
-  async find(year: number, number: string): Promise<Decree | undefined> {
-    const { Item } = await this.#table.client.send(
-      new GetCommand({ TableName: this.#table.name, Key: keyOf(year, number), ConsistentRead: true }),
-    );
-    return Item === undefined ? undefined : Decree.parse(Item);
-  }
-
-  /** All decrees of a programme year, in the order of their numbers. */
-  async list(year: number): Promise<readonly Decree[]> {
-    const found: Decree[] = [];
+  async register(year: number): Promise<Register> {
+    const found: unknown[] = [];
     let from: Record<string, unknown> | undefined;
     do {
       const answer = await this.#table.client.send(
         new QueryCommand({
           TableName: this.#table.name,
           KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': `DECREE#${year}` },
+          ExpressionAttributeValues: { ':pk': partitionOf(year) },
+          ConsistentRead: true,
           ExclusiveStartKey: from,
         }),
       );
-      found.push(...(answer.Items ?? []).map((item) => Decree.parse(item)));
+      found.push(...(answer.Items ?? []));
       from = answer.LastEvaluatedKey;
     } while (from !== undefined);
-    return found;
+    return registerOf(found.map((item) => RegisterItem.parse(item)));
   }
 
-  /** Records which of the decree's applications it did not fix. */
-  async leaveOut({ year, number }: Decree, leftOut: readonly string[]): Promise<void> {
+  /**
+   * Enters the decree under its `sequence`, the register's next. False where somebody took that number first: then
+   * nothing of it is there, neither the decree nor the loads it stood for, and the register must be read again.
+   */
+  async enter(decree: Decree): Promise<boolean> {
+    return this.#append(decree.year, { kind: 'decree', ...decree });
+  }
+
+  /** Enters a companion given by hand; false as with a decree. */
+  async enterByHand(year: number, given: GivenByHand): Promise<boolean> {
+    return this.#append(year, { kind: 'companion-given', ...given });
+  }
+
+  /** Records that a participation has ended, once. */
+  async end(year: number, application: string): Promise<void> {
+    const key = { pk: partitionOf(year), sk: `END#${application}` };
+    await putIfAbsent(this.#table, { ...key, kind: 'companion-ended', v: 1, application });
+  }
+
+  async find(year: number, number: string): Promise<Decree | undefined> {
+    const name = normaliseDecreeNumber(number);
+    return (await this.list(year)).find((decree) => normaliseDecreeNumber(decree.number) === name);
+  }
+
+  /** All decrees of a programme year, in the order in which they were issued. */
+  async list(year: number): Promise<readonly Decree[]> {
+    return (await this.register(year)).decrees;
+  }
+
+  /** Records which of the decree's applications it did not fix, and who is looked after by whom without them. */
+  async leaveOut({ year, sequence, leftOut, companions }: Decree): Promise<void> {
     await this.#table.client.send(
       new UpdateCommand({
         TableName: this.#table.name,
-        Key: keyOf(year, number),
-        UpdateExpression: 'SET leftOut = :leftOut',
-        ExpressionAttributeValues: { ':leftOut': leftOut },
+        Key: keyOf(year, sequence),
+        UpdateExpression: 'SET leftOut = :leftOut, companions = :companions',
+        ExpressionAttributeValues: { ':leftOut': leftOut, ':companions': companions },
       }),
     );
+  }
+
+  async #append(year: number, item: { readonly kind: string; readonly sequence: number }): Promise<boolean> {
+    const earlier = await putIfAbsent(this.#table, { ...keyOf(year, item.sequence), v: 1, ...item });
+    return earlier === undefined;
   }
 }

@@ -1,22 +1,17 @@
 import { ConflictError, InvalidInputError } from '#shared/errors.ts';
-import type { Clock } from '#shared/clock.ts';
+import type { Application } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import { decideStage } from '../decisions/decide-stage.ts';
-import { deskOf } from '../decisions/decision.ts';
-import type { DecisionsRepository } from '../decisions/decisions-repository.ts';
 import { type Officer, requireRole } from '../people/officer.ts';
 import type { City } from '../programmes/city.ts';
-import { type Decree, repeats } from './decree.ts';
-import type { DecreesRepository } from './decrees-repository.ts';
+import { companionOf, type Decree, decreeId, repeats, withLeftOut } from './decree.ts';
+import { enterDecree } from './enter-decree.ts';
 import type { DecreeInput } from './parse-decree.ts';
 
-interface Dependencies {
+type Dependencies = Parameters<typeof enterDecree>[2] & {
   readonly applications: ApplicationsRepository;
-  readonly decisions: DecisionsRepository;
-  readonly decrees: DecreesRepository;
   readonly city: Pick<City, 'programmeOf'>;
-  readonly clock: Clock;
-}
+};
 
 /** What a decree did. */
 export interface Issued {
@@ -42,8 +37,8 @@ function requirePlausible(date: string, now: Date): void {
 }
 
 /**
- * Fixes applications by decree. The decree is stored first and then each application is decided, so that an issue
- * cut short can be sent again, whole or in part, and goes on.
+ * Fixes applications by decree. The decree is stored first, with the companions it gives, and then each application
+ * is decided, so that an issue cut short can be sent again, whole or in part, and goes on.
  * @throws ForbiddenError, InvalidInputError where an application is not of this track
  * @throws ConflictError decree-number-taken, or stage-mismatch where one of them does not wait for a decree
  */
@@ -54,56 +49,56 @@ export async function issueDecree(
 ): Promise<Issued> {
   requireRole(officer, 'kepala-dinas', input.track);
   requirePlausible(input.date, dependencies.clock());
-  const { decrees, clock } = dependencies;
-  const wanted: Decree = {
+  const applications = await commonYear(input, dependencies.applications);
+  const wanted = {
     number: input.decree,
-    year: await commonYear(input, dependencies.applications),
+    year: applications.year,
     track: input.track,
     date: input.date,
-    by: { kind: 'officer', name: officer.name, title: officer.title },
-    at: clock().toISOString(),
+    by: { kind: 'officer' as const, name: officer.name, title: officer.title },
+    at: dependencies.clock().toISOString(),
     applications: input.applications,
     leftOut: [],
   };
-  const earlier = await decrees.find(wanted.year, wanted.number);
-  if (earlier === undefined) await requireWaiting(wanted, dependencies.decisions);
-  const decree = earlier ?? (await decrees.put(wanted));
+  const { decree, isEarlier } = await enterDecree(wanted, applications.found, dependencies);
   if (!repeats(decree, wanted)) {
     throw new ConflictError('decree-number-taken', { values: { number: input.decree } });
   }
   const conflicts = await fixAll(wanted.applications, decree, officer, dependencies);
   // On a repetition an application may have gone on to its end: that tells nothing against its having been fixed.
   const notFixed = conflicts.filter(
-    ({ number, code }) =>
-      earlier === undefined || code !== 'stage-mismatch' || earlier.leftOut.includes(number),
+    ({ number, code }) => !isEarlier || code !== 'stage-mismatch' || decree.leftOut.includes(number),
   );
   const out = new Set(notFixed.map(({ number }) => number));
   const fixed = wanted.applications.filter((number) => !out.has(number));
   const leftOut = [...decree.leftOut.filter((number) => !fixed.includes(number)), ...out];
-  const settled = { ...decree, leftOut: [...new Set(leftOut)].toSorted() };
-  if (settled.leftOut.join() !== decree.leftOut.join()) await decrees.leaveOut(decree, settled.leftOut);
+  const settled = withLeftOut(decree, [...new Set(leftOut)].toSorted());
+  if (settled.leftOut.join() !== decree.leftOut.join()) await dependencies.decrees.leaveOut(settled);
   return { decree: settled, fixed, notFixed };
+}
+
+/** What a decree did, as JSON, with the address under which the decree and its annex are found. */
+export function issuedBody({ decree, fixed, notFixed }: Issued): Record<string, unknown> {
+  return {
+    decree: decree.number,
+    address: `/api/decrees/${decreeId(decree)}`,
+    fixed,
+    ...(notFixed.length === 0 ? {} : { notFixed }),
+  };
 }
 
 /** @throws InvalidInputError where the applications are not all of the decree's track and of one year */
 async function commonYear(
   { track, applications: numbers }: DecreeInput,
   applications: ApplicationsRepository,
-): Promise<number> {
+): Promise<{ readonly year: number; readonly found: readonly Application[] }> {
   const found = await applications.list(numbers);
   const [first] = found;
   const fits = found.every((application) => application.track === track && application.year === first?.year);
   if (first === undefined || found.length !== numbers.length || !fits) {
     throw new InvalidInputError([{ field: 'applications', code: 'invalid' }]);
   }
-  return first.year;
-}
-
-/** @throws ConflictError stage-mismatch before anything is stored */
-async function requireWaiting(decree: Decree, decisions: DecisionsRepository): Promise<void> {
-  const waiting = await decisions.listOpen(deskOf('decree', decree.year, decree.track));
-  const open = new Set(waiting.map(({ application }) => application));
-  if (!decree.applications.every((number) => open.has(number))) throw new ConflictError('stage-mismatch');
+  return { year: first.year, found };
 }
 
 /** Decides one application after the other, some at once. Answers those that somebody decided otherwise. */
@@ -114,9 +109,10 @@ async function fixAll(
   dependencies: Dependencies,
 ): Promise<readonly { readonly number: string; readonly code: string }[]> {
   const conflicts: { number: string; code: string }[] = [];
-  const verdict = { outcome: 'fixed', reference: decree.number };
   for (let start = 0; start < numbers.length; start += atOnce) {
     const batch = numbers.slice(start, start + atOnce).map(async (number) => {
+      const companion = companionOf(decree, number);
+      const verdict = { outcome: 'fixed', reference: decree.number, ...(companion && { companion }) };
       try {
         await decideStage(number, 'decree', verdict, officer, dependencies);
       } catch (error) {

@@ -1,20 +1,4 @@
-import { systemClock as clock } from '#shared/clock.ts';
-import { openTable } from '#shared/table.ts';
-import { taskEndpoint } from '#shared/task.ts';
-import { OpenStageTask } from '../../workflows/application.contract.ts';
-import { ApplicationsRepository } from '../applications/applications-repository.ts';
-import { DecisionsRepository } from '../decisions/decisions-repository.ts';
-import { openDecision } from '../decisions/open-decision.ts';
-import { scopeOf } from '../decisions/stage-duty.ts';
-import { openCity } from '../programmes/city-from-environment.ts';
+import { stageOpener } from '../decisions/stage-opener.ts';
 
-const table = openTable();
-const city = openCity(table);
-const applications = new ApplicationsRepository(table);
-const decisions = new DecisionsRepository(table);
-
-export const handler = taskEndpoint(OpenStageTask, async (waiting) => {
-  const scope = await scopeOf('decree', await applications.get(waiting.application), city);
-  await openDecision('decree', waiting, { scope }, { applications, decisions, clock });
-  return {};
-});
+/** The desk is the track's: the head of the dinas decides the whole city's. */
+export const handler = stageOpener('decree', ({ application }) => application.track);

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { InvalidInputError } from '#shared/errors.ts';
 import { issuesOf } from '#shared/field-issues.ts';
+import { formValues } from '#shared/pages/form.ts';
 import { normaliseNumber } from '../applications/applicant.ts';
+import { parseVerdict } from '../decisions/parse-verdict.ts';
 import { normaliseDecreeNumber } from './decree.ts';
 
 /** Field of the form by which an application is ticked. */
@@ -33,6 +35,11 @@ export function parseDecree(body: unknown): DecreeInput {
   const parsed = DecreeInput.safeParse(body);
   if (!parsed.success) throw new InvalidInputError(issuesOf(parsed.error));
   return parsed.data;
+}
+
+/** A refusal as a form or a program sends it: there is no other outcome to choose from. @throws InvalidInputError */
+export function parseRefusal(body: unknown) {
+  return parseVerdict({ ...formValues(body), outcome: 'refused' }, { refused: ['reason'] });
 }
 
 /** A posted form as the input that a JSON body would be: ticked boxes become the list of applications. */

@@ -1,3 +1,4 @@
+import type { Clock } from '#shared/clock.ts';
 import { ConflictError } from '#shared/errors.ts';
 import type { Html } from '#shared/html.ts';
 import type { FormState } from '#shared/pages/form.ts';
@@ -9,7 +10,10 @@ import type { DecreesRepository } from './decrees-repository.ts';
 import { refusalPage } from './refusal-page.ts';
 import { waitingBatches } from './waiting-batches.ts';
 
-type Dependencies = Parameters<typeof waitingBatches>[1] & { readonly decrees: DecreesRepository };
+type Dependencies = Parameters<typeof waitingBatches>[1] & {
+  readonly decrees: DecreesRepository;
+  readonly clock: Clock;
+};
 
 /**
  * The page of what waits for a decree: one batch (`jalur`, `tahun`; else the first), or one application alone

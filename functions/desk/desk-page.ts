@@ -15,6 +15,24 @@ interface StageWords {
 }
 
 const words: Readonly<Record<OfficerStage, StageWords>> = {
+  parked: {
+    title: 'Perkara tertahan',
+    action: 'Buka perkara pertama',
+    address: (number) => `/meja/tertahan/${number}`,
+    start: (first) => `/meja/tertahan/${first}`,
+  },
+  residence: {
+    title: 'Pemeriksaan domisili',
+    action: 'Buka perkara pertama',
+    address: (number) => `/meja/domisili/${number}`,
+    start: (first) => `/meja/domisili/${first}`,
+  },
+  recommendation: {
+    title: 'Rekomendasi yang belum datang',
+    action: 'Buka perkara pertama',
+    address: (number) => `/meja/rekomendasi/${number}`,
+    start: (first) => `/meja/rekomendasi/${first}`,
+  },
   'file-check': {
     title: 'Pemeriksaan berkas',
     action: 'Buka berkas pertama',
@@ -35,8 +53,18 @@ const words: Readonly<Record<OfficerStage, StageWords>> = {
   },
 };
 
-/** What waits for the officer. `decided`: the number of the application that they have just decided about. */
-export function deskPage(officer: Officer, desks: readonly StageDesk[], decided: string | undefined): Html {
+/** The application that the officer has just decided about, or proposed something for. */
+interface JustDone {
+  readonly decided: string | undefined;
+  readonly proposed: string | undefined;
+}
+
+/** What waits for the officer. */
+export function deskPage(
+  officer: Officer,
+  desks: readonly StageDesk[],
+  { decided, proposed }: JustDone,
+): Html {
   return layout(
     'Meja kerja',
     html`<h1>Meja kerja</h1>
@@ -46,6 +74,16 @@ export function deskPage(officer: Officer, desks: readonly StageDesk[], decided:
           ? undefined
           : html`<div class="notice good" role="status">
               <p>Putusan untuk permohonan <strong>${decided}</strong> sudah dicatat.</p>
+            </div>`
+      }
+      ${
+        proposed === undefined
+          ? undefined
+          : html`<div class="notice warn" role="status">
+              <p>
+                Usul untuk permohonan <strong>${proposed}</strong> dicatat. Putusan berlaku setelah petugas
+                lain memberi hasil yang sama.
+              </p>
             </div>`
       }
       ${

@@ -1,9 +1,10 @@
+import type { Clock } from '#shared/clock.ts';
 import type { Vault } from '#shared/vault.ts';
 import { openPersonalData } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import { findArea } from '../areas/area.ts';
 import { listWaiting } from '../decisions/list-waiting.ts';
-import { hasDuty, type OfficerStage } from '../decisions/stage-duty.ts';
+import { hasDuty, officerStages, type OfficerStage } from '../decisions/stage-duty.ts';
 import { casesOf } from '../decisions/waiting-items.ts';
 import type { Officer } from '../people/officer.ts';
 
@@ -33,6 +34,7 @@ export interface StageDesk {
 
 type Dependencies = Parameters<typeof listWaiting>[2] & {
   readonly applications: ApplicationsRepository;
+  readonly clock: Clock;
   readonly vault: () => Promise<Vault>;
 };
 
@@ -41,7 +43,7 @@ export async function officerDesk(
   officer: Officer,
   dependencies: Dependencies,
 ): Promise<readonly StageDesk[]> {
-  const stages = (['file-check', 'decree', 'training'] as const).filter((stage) => hasDuty(officer, stage));
+  const stages = officerStages.filter((stage) => hasDuty(officer, stage));
   return Promise.all(stages.map((stage) => stageDesk(stage, officer, dependencies)));
 }
 

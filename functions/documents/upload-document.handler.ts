@@ -33,7 +33,8 @@ export const handler = httpEndpoint({
 
   'POST /api/applications/{number}/documents': async (request) => {
     const draft = await new Applicants(applications, await vault()).ofRequest(request);
-    if (draft.state !== 'draft') throw new ConflictError('already-submitted');
+    const isOpen = draft.state === 'draft' || draft.stage?.name === 'correction';
+    if (!isOpen) throw new ConflictError('already-submitted');
     const wanted = UploadRequest.safeParse(request.body);
     if (!wanted.success) throw new InvalidInputError([{ field: 'document', code: 'required' }]);
     const track = findTrack(await city.programmeOf(draft), draft.track);

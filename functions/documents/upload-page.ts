@@ -50,7 +50,8 @@ export function uploadPage(
   );
 }
 
-function uploadCard({ rule, uploaded, form }: Upload): Html {
+/** One document: what lies there, and the form that sends another. */
+export function uploadCard({ rule, uploaded, form }: Upload): Html {
   return html`<section class="card">
     <h2>${rule.name}</h2>
     ${

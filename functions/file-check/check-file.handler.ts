@@ -6,14 +6,14 @@ import { type HttpRequest, jsonAnswer, pageAnswer, redirectAnswer } from '#share
 import { httpEndpoint } from '#shared/http-endpoint.ts';
 import { emptyForm, type FormState } from '#shared/pages/form.ts';
 import { answerForm } from '../decisions/answer-form.ts';
-import { decidedBody, decideStage } from '../decisions/decide-stage.ts';
-import { parseVerdict } from '../decisions/parse-verdict.ts';
+import { decidedBody } from '../decisions/decide-stage.ts';
 import { openStaffSide } from '../decisions/staff-from-environment.ts';
 import { findAtStage } from '../decisions/stage-duty.ts';
 import { waitingItems } from '../decisions/waiting-items.ts';
 import { viewDocument } from '../documents/view-document.ts';
 import { officerAtPage, officerOfForm, officerOfRequest } from '../people/officer-of-request.ts';
 import type { Officer } from '../people/officer.ts';
+import { checkFile } from './check-file.ts';
 import { fileCheckPage } from './file-check-page.ts';
 import { fileFacts } from './file-facts.ts';
 
@@ -21,7 +21,6 @@ const { DOCUMENT_BUCKET } = readEnvironment({ DOCUMENT_BUCKET: z.string().min(1)
 const bucket = { s3: new S3Client({}), name: DOCUMENT_BUCKET };
 const staff = openStaffSide();
 
-const outcomes = ['complete', 'incomplete'] as const;
 const numberOf = (request: HttpRequest) => request.path['number'] ?? '';
 
 const pageOf = async (request: HttpRequest, officer: Officer, state: FormState, csrf: string) => {
@@ -43,8 +42,7 @@ export const handler = httpEndpoint({
   'POST /meja/berkas/{number}': async (request) => {
     const { officer, session } = await officerOfForm(request, staff);
     const decide = async () => {
-      const verdict = parseVerdict(request.body, outcomes, 'complete');
-      const { number } = await decideStage(numberOf(request), 'file-check', verdict, officer, staff);
+      const { number } = await checkFile(numberOf(request), request.body, officer, staff);
       return `/meja?selesai=${number}`;
     };
     return answerForm(request.body, decide, (state) => pageOf(request, officer, state, session.csrf));
@@ -55,9 +53,6 @@ export const handler = httpEndpoint({
 
   'POST /api/applications/{number}/file-check': async (request) => {
     const officer = await officerOfRequest(request, staff);
-    const verdict = parseVerdict(request.body, outcomes, 'complete');
-    return jsonAnswer(
-      decidedBody(await decideStage(numberOf(request), 'file-check', verdict, officer, staff)),
-    );
+    return jsonAnswer(decidedBody(await checkFile(numberOf(request), request.body, officer, staff)));
   },
 });

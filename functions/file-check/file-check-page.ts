@@ -1,7 +1,8 @@
 import { formatDay, formatMoment, formatNumber } from '#shared/format.ts';
 import { type Html, html } from '#shared/html.ts';
-import { errorSummary, type FormState, radioField, textField } from '#shared/pages/form.ts';
+import { checksField, errorSummary, type FormState, radioField, textField } from '#shared/pages/form.ts';
 import { layout } from '#shared/pages/layout.ts';
+import { itemField } from '../decisions/parse-verdict.ts';
 import { maskNik } from '../applications/application.ts';
 import type { FileFacts } from './file-facts.ts';
 
@@ -97,17 +98,29 @@ function documents({ application, track }: FileFacts): Html {
   </section>`;
 }
 
-function form({ application, titles }: FileFacts, state: FormState, csrf: string): Html {
+/** What the programme's list offers; an officer adds nothing to it. */
+function itemsField(state: FormState, items: FileFacts['items']): Html {
+  return checksField(
+    state,
+    'items',
+    'Yang harus diperbaiki (bila dikembalikan)',
+    items.map(({ id, text }) => ({ name: itemField(id), label: text })),
+  );
+}
+
+function form({ application, items, titles }: FileFacts, state: FormState, csrf: string): Html {
   return html`<h2>Putusan</h2>
     <form method="post" action="/meja/berkas/${application.number}" novalidate>
       <input type="hidden" name="csrf" value="${csrf}" />
       ${radioField(state, 'outcome', 'Berkas ini', [
         { value: 'complete', label: `Lengkap, teruskan ke ${titles.areaHead.toLowerCase()}` },
-        { value: 'incomplete', label: 'Tidak lengkap, permohonan ditutup' },
+        { value: 'correction', label: 'Perlu perbaikan, kembalikan kepada pemohon' },
+        { value: 'incomplete', label: 'Tidak memenuhi syarat, permohonan ditutup' },
       ])}
+      ${itemsField(state, items)}
       ${textField(state, 'reason', 'Alasan', {
         type: 'textarea',
-        hint: 'Wajib bila tidak lengkap, paling sedikit 10 huruf. Dapat dibaca pemohon.',
+        hint: 'Wajib bila permohonan ditutup, paling sedikit 10 huruf. Dapat dibaca pemohon.',
         maxlength: 1000,
         sometimes: true,
       })}

@@ -17,6 +17,8 @@ export interface FileFacts {
   readonly sector: string;
   readonly track: Track;
   readonly titles: Programme['titles'];
+  /** What a file may be sent back for. */
+  readonly items: Programme['corrections']['items'];
 }
 
 /** Opens an application for somebody who was found to decide about it. */
@@ -35,5 +37,6 @@ export async function fileFacts(application: Application, city: City, vault: Vau
     sector: programme.sectors.find(({ id }) => id === application.sector)?.name ?? application.sector,
     track,
     titles: programme.titles,
+    items: programme.corrections.items,
   };
 }

@@ -1,20 +1,5 @@
-import { systemClock as clock } from '#shared/clock.ts';
-import { openTable } from '#shared/table.ts';
-import { taskEndpoint } from '#shared/task.ts';
-import { OpenStageTask } from '../../workflows/application.contract.ts';
-import { ApplicationsRepository } from '../applications/applications-repository.ts';
-import { DecisionsRepository } from '../decisions/decisions-repository.ts';
-import { openDecision } from '../decisions/open-decision.ts';
-import { scopeOf } from '../decisions/stage-duty.ts';
-import { openCity } from '../programmes/city-from-environment.ts';
+import { districtCodeOf } from '../areas/area.ts';
+import { stageOpener } from '../decisions/stage-opener.ts';
 
-const table = openTable();
-const city = openCity(table);
-const applications = new ApplicationsRepository(table);
-const decisions = new DecisionsRepository(table);
-
-export const handler = taskEndpoint(OpenStageTask, async (waiting) => {
-  const scope = await scopeOf('file-check', await applications.get(waiting.application), city);
-  await openDecision('file-check', waiting, { scope }, { applications, decisions, clock });
-  return {};
-});
+/** The verifiers' desk is the kecamatan's. */
+export const handler = stageOpener('file-check', ({ application }) => districtCodeOf(application.area));

@@ -1,4 +1,3 @@
-import { systemClock } from '#shared/clock.ts';
 import { openTable } from '#shared/table.ts';
 import { taskEndpoint } from '#shared/task.ts';
 import { OpenReferralTask } from '../../workflows/financing-referral.contract.ts';
@@ -10,16 +9,17 @@ const table = openTable();
 const referrals = new ReferralsRepository(table);
 const decisions = new DecisionsRepository(table);
 
-export const handler = taskEndpoint(OpenReferralTask, async ({ taskToken, application, referral, dueAt }) => {
+export const handler = taskEndpoint(OpenReferralTask, async (waiting) => {
+  const { taskToken, application, referral, dueAt, entered } = waiting;
   const standing = await decisions.open({
     ...referralDecisionKey(await referrals.get(application, referral)),
     stage: 'referral',
     state: 'open',
     token: taskToken,
-    openedAt: systemClock().toISOString(),
+    entered,
     dueAt,
     facts: {},
   });
-  if (standing.token !== taskToken) await decisions.rebind(standing, taskToken);
+  if (standing.token !== taskToken) await decisions.rebind(standing, entered, taskToken);
   return {};
 });

@@ -10,6 +10,7 @@ const stateWords: Readonly<Record<Referral['state'], string>> = {
   requested: 'Menunggu jawaban',
   accepted: 'Diterima untuk diproses',
   declined: 'Belum dapat diterima',
+  withdrawn: 'Dibatalkan pemohon',
   'no-answer': 'Tidak dijawab sampai batas waktu',
 };
 

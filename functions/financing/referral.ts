@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** How a referral stands. It is not a decision to lend: the lender's own process follows an acceptance. */
-export const ReferralState = z.enum(['requested', 'accepted', 'declined', 'no-answer']);
+export const ReferralState = z.enum(['requested', 'accepted', 'declined', 'withdrawn', 'no-answer']);
 export type ReferralState = z.infer<typeof ReferralState>;
 
 /** One referral of a participant to one lender, with the consent it rests on (UU 27/2022 art. 20 and 22). */
@@ -27,6 +27,6 @@ export const amountRange = { least: 500_000, most: 500_000_000 } as const;
 
 /** What the outcome of the lender's decision makes of the referral. */
 export function stateOfOutcome(outcome: string): ReferralState {
-  if (outcome === 'accepted' || outcome === 'declined') return outcome;
+  if (outcome === 'accepted' || outcome === 'declined' || outcome === 'withdrawn') return outcome;
   return 'no-answer';
 }

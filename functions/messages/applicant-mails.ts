@@ -1,25 +1,49 @@
-import { formatDay, formatNumber } from '#shared/format.ts';
+import { formatDay, formatMoment, formatNumber } from '#shared/format.ts';
 import type { Application } from '../applications/application.ts';
+import type { Decision } from '../decisions/decision.ts';
 import type { Programme, Track } from '../programmes/programme.ts';
 import type { Mail } from './mail.ts';
 
-interface Facts {
+/** What every mail to an applicant is written from. */
+export interface ApplicantFacts {
   readonly application: Application;
   readonly programme: Programme;
   readonly track: Track;
   readonly areaName: string;
-  readonly position: number | undefined;
   readonly site: string;
 }
+
+type StateFacts = ApplicantFacts & { readonly position: number | undefined };
 
 /**
  * What an applicant is told when their application reaches a state, or undefined where that state is no news.
  * No NIK, no address, nothing of PEKKA: a mail is read by whoever holds the phone.
  */
-export function applicantMail(facts: Facts): Mail | undefined {
-  const { application, programme, track, areaName, site } = facts;
+export function applicantMail(facts: StateFacts): Mail | undefined {
   const told = tell(facts);
-  if (told === undefined) return undefined;
+  return told === undefined ? undefined : mailOf(facts, told);
+}
+
+/** What must be mended and until when; the place is kept meanwhile. */
+export function correctionMail(facts: ApplicantFacts, { dueAt, facts: asked }: Decision): Mail {
+  const items = (asked['items'] ?? '').split(' ');
+  const wanted = facts.programme.corrections.items.filter(({ id }) => items.includes(id));
+  return mailOf(facts, {
+    subject: 'Permohonan Anda perlu diperbaiki',
+    paragraphs: [
+      'Permohonan Anda perlu diperbaiki pada bagian berikut:',
+      ...wanted.map(({ text }) => `– ${text}`),
+      `Mohon melengkapi paling lambat ${formatMoment(dueAt)}. Selama masa perbaikan, tempat Anda tetap disimpan.`,
+    ],
+  });
+}
+
+interface Told {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+}
+
+function mailOf({ application, programme, track, areaName, site }: ApplicantFacts, told: Told): Mail {
   return {
     subject: `${told.subject} – ${application.number}`,
     greeting: 'Bapak/Ibu pemohon,',
@@ -32,13 +56,7 @@ export function applicantMail(facts: Facts): Mail | undefined {
   };
 }
 
-function tell({
-  application,
-  programme,
-  track,
-  areaName,
-  position,
-}: Facts): { readonly subject: string; readonly paragraphs: readonly string[] } | undefined {
+function tell({ application, programme, track, areaName, position }: StateFacts): Told | undefined {
   switch (application.state) {
     case 'draft':
       return undefined;
@@ -79,6 +97,24 @@ function tell({
           'Selamat, Anda telah menyelesaikan pelatihan. Bila memerlukan pembiayaan, Anda dapat mengajukan rujukan ke koperasi atau bank melalui halaman permohonan Anda.',
         ],
       };
+    case 'not-completed':
+      return {
+        subject: 'Hasil pelatihan Anda',
+        paragraphs: [
+          'Anda tercatat tidak menyelesaikan pelatihan. Alasannya dapat Anda baca pada halaman permohonan.',
+          `Apabila Bapak/Ibu tidak sependapat, keberatan dapat diajukan kepada dinas dalam ${programme.deadlines.objection} hari kerja.`,
+        ],
+      };
+    case 'withdrawn':
+      return {
+        subject: 'Permohonan Anda dibatalkan',
+        paragraphs: [
+          'Permohonan Anda sudah dibatalkan sesuai permintaan dan tempatnya dikembalikan. Selama pendaftaran dibuka, Anda dapat mendaftar lagi.',
+        ],
+      };
+    case 'died':
+      // Nobody is written to at the address of a person who died; the family is told at the counter.
+      return undefined;
     case 'refused':
       return {
         subject: 'Permohonan Anda belum dapat kami terima',

@@ -29,7 +29,8 @@ export function openMailSender(): MailSender {
           ConfigurationSetName: MAIL_CONFIGURATION_SET,
           EmailTags: [
             { Name: 'application', Value: about.application },
-            { Name: 'event', Value: about.event },
+            // SES takes letters, digits, _ and - in a tag: `recommendation.1` has a point.
+            { Name: 'event', Value: about.event.replaceAll('.', '-') },
           ],
           Content: {
             Simple: {

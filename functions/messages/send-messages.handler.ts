@@ -13,7 +13,8 @@ import { PlacesRepository } from '../places/places-repository.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
 import { openMailSender } from './mail-sender.ts';
 import { MessagesRepository } from './messages-repository.ts';
-import { askOffice, tellApplicant } from './send-messages.ts';
+import { askOffices } from './ask-offices.ts';
+import { tellApplicant, tellCorrection } from './tell-applicant.ts';
 
 const { SITE_URL } = readEnvironment({ SITE_URL: z.url() });
 const table = openTable();
@@ -37,8 +38,10 @@ export const handler = tableFollower(async ({ before, after }) => {
   if (after['kind'] === 'application' && after['state'] !== before?.['state']) {
     await tellApplicant(Application.parse(after), dependencies);
   }
-  if (after['kind'] === 'decision' && before === undefined) {
+  if (after['kind'] === 'decision' && after['state'] === 'open') {
+    const isNew = before === undefined || before['reminders'] !== after['reminders'];
     const decision = decisionOf(after);
-    if (askedByLink.has(decision.stage)) await askOffice(decision, dependencies);
+    if (isNew && askedByLink.has(decision.stage)) await askOffices(decision, dependencies);
+    if (before === undefined && decision.stage === 'correction') await tellCorrection(decision, dependencies);
   }
 });

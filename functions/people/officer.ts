@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ForbiddenError } from '#shared/errors.ts';
 
 /** What an officer of the dinas or of an agency may do. */
-export const Role = z.enum(['verifikator', 'kepala-dinas', 'pelatih', 'admin']);
+export const Role = z.enum(['verifikator', 'kabid', 'kepala-dinas', 'pelatih', 'admin']);
 export type Role = z.infer<typeof Role>;
 
 /**

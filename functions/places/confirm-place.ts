@@ -1,14 +1,25 @@
 import type { Application } from '../applications/application.ts';
 import type { PlacesRepository } from './places-repository.ts';
 
+/** The application holds no place any more: its machine has nothing to do. The state machine knows it by this name. */
+export class PlaceReleased extends Error {
+  constructor(number: string) {
+    super(`${number} holds no place`);
+    this.name = 'PlaceReleased';
+  }
+}
+
 /**
- * True where the application still holds its place and it is the person's only one of the year (I2). The first of
- * a person's applications binds the year's place; a second one's place goes back to its list.
+ * What stands of an application's place: it is held and the person's only one of the year (I2), it was released, or
+ * another application of the person has the year's place.
  */
-export async function confirmPlace(application: Application, places: PlacesRepository): Promise<boolean> {
-  if (application.ticket === undefined) return false;
+export async function confirmPlace(
+  application: Application,
+  places: PlacesRepository,
+): Promise<'held' | 'released' | 'second'> {
+  if (application.ticket === undefined) return 'released';
   const entry = await places.entry(application, application.ticket);
-  if (entry?.application !== application.number || entry.standing !== 'holds') return false;
+  if (entry?.application !== application.number || entry.standing !== 'holds') return 'released';
   const holder = await places.bindPlace(application.person, application.year, application.number);
-  return holder === application.number;
+  return holder === application.number ? 'held' : 'second';
 }

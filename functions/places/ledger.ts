@@ -21,6 +21,10 @@ export const Ledger = z.object({
   freed: z.int().min(0),
   /** Tickets without a direct place that wait no longer, in no order: those before one's own shorten the wait. */
   left: z.array(z.int()),
+  /** Tickets of applications that were moved here from another area, by application. */
+  arrived: z.record(z.string(), z.int()),
+  /** Of each of them, the ticket before which it ranks: its first acceptance was earlier. */
+  ranksBefore: z.record(z.string(), z.int()),
   /** The application somebody asked after last, and when: a question to the ledger's follower. */
   asked: z.string().optional(),
   askedAt: z.string().optional(),
@@ -53,7 +57,30 @@ export function waitingCount(ledger: Ledger): number {
   return Math.max(0, ledger.ticket - ledger.directUpTo - ledger.left.length);
 }
 
-/** The dense rank of a waiting ticket: how many wait before it, plus one. */
+/**
+ * The dense rank of a waiting ticket: how many wait before it, plus one. Tickets rank by their number, but for those
+ * that were moved here, which rank by the time of their first acceptance (I3).
+ */
 export function positionOfTicket(ledger: Ledger, ticket: number): number {
-  return ticket - ledger.directUpTo - ledger.left.filter((gone) => gone < ticket).length;
+  const { arrived, directUpTo, left, ranksBefore } = ledger;
+  const arrivals = Object.entries(arrived).map(([application, own]) => ({
+    ticket: own,
+    before: ranksBefore[application] ?? own,
+  }));
+  const before = arrivals.find((arrival) => arrival.ticket === ticket)?.before ?? ticket;
+  const isArrival = new Set(arrivals.map((arrival) => arrival.ticket));
+  const isGone = new Set(left);
+  const own = Math.max(0, before - 1 - directUpTo);
+  const notInTheirPlace = new Set([...left, ...isArrival]);
+  const missing = [...notInTheirPlace].filter((each) => each > directUpTo && each < before).length;
+  const movedAhead = arrivals.filter(
+    (arrival) =>
+      arrival.ticket !== ticket &&
+      arrival.ticket > directUpTo &&
+      !isGone.has(arrival.ticket) &&
+      (isArrival.has(ticket)
+        ? arrival.before < before || (arrival.before === before && arrival.ticket < ticket)
+        : arrival.before <= before),
+  ).length;
+  return own - missing + movedAhead + 1;
 }

@@ -34,10 +34,11 @@ export const Entry = z.object({
 });
 export type Entry = z.infer<typeof Entry>;
 
-type LedgerKey = { readonly track: string; readonly year: number; readonly area: string };
+/** What names a ledger and its list. */
+export type LedgerKey = { readonly track: string; readonly year: number; readonly area: string };
 
-const ledgerKeyOf = (key: LedgerKey) => ({ pk: `LEDGER#${ledgerId(key)}`, sk: 'LEDGER' });
-const entryKeyOf = (key: LedgerKey, ticket: number) => ({
+export const ledgerKeyOf = (key: LedgerKey) => ({ pk: `LEDGER#${ledgerId(key)}`, sk: 'LEDGER' });
+export const entryKeyOf = (key: LedgerKey, ticket: number) => ({
   pk: `LIST#${ledgerId(key)}`,
   sk: String(ticket).padStart(6, '0'),
 });
@@ -264,7 +265,8 @@ export class PlacesRepository {
   }
 }
 
-function isConditionFailure(error: unknown): boolean {
+/** True where a transaction was refused by a condition, not by a conflict or a limit. */
+export function isConditionFailure(error: unknown): boolean {
   return (
     error instanceof TransactionCanceledException &&
     (error.CancellationReasons ?? []).some((reason) => reason.Code === 'ConditionalCheckFailed')

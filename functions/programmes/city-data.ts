@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Areas, listAreas } from '../areas/area.ts';
+import { Companion } from '../people/companion.ts';
 import { Office } from '../people/office.ts';
 import { Officer } from '../people/officer.ts';
 import { Programme } from './programme.ts';
@@ -15,6 +16,7 @@ export const CityData = z
     programme: Programme,
     offices: z.array(Office),
     officers: z.array(Officer),
+    companions: z.array(Companion),
   })
   .superRefine((data, context) => {
     for (const { path, message } of problemsOf(data)) {
@@ -39,7 +41,11 @@ export function parseCityData(input: unknown): CityData {
 }
 
 /** What does not fit between the rules and the areas they are for. */
-function problemsOf({ areas, programme }: Pick<CityData, 'areas' | 'programme'>): readonly RuleProblem[] {
+function problemsOf({
+  areas,
+  companions: people,
+  programme,
+}: Pick<CityData, 'areas' | 'companions' | 'programme'>): readonly RuleProblem[] {
   const known = listAreas(areas);
   const limits = programme.tracks.map((track) =>
     known.reduce((sum, { code }) => sum + (figureOf(track.limits, code) ?? 0), 0),
@@ -51,6 +57,8 @@ function problemsOf({ areas, programme }: Pick<CityData, 'areas' | 'programme'>)
     companions.maximumLoad;
   return [
     ...repeated('areas', 'code', known),
+    ...repeated('companions', 'id', people),
+    ...strangersAmong(people, areas),
     ...programme.tracks.flatMap((track, index) =>
       trackProblems(track, areas, limits[index] ?? 0).map(({ path, message }) => ({
         path: ['programme', 'tracks', index, ...path],
@@ -74,6 +82,25 @@ function problemsOf({ areas, programme }: Pick<CityData, 'areas' | 'programme'>)
         ]
       : []),
   ];
+}
+
+/** Companions of a place that the city does not have. */
+function strangersAmong(companions: readonly Companion[], areas: Areas): readonly RuleProblem[] {
+  const scopes: Readonly<Record<Companion['level'], readonly string[]>> = {
+    area: listAreas(areas).map(({ code }) => code),
+    district: areas.districts.map(({ code }) => code),
+    city: ['*'],
+  };
+  return companions.flatMap(({ level, scope }, index) =>
+    scopes[level].includes(scope)
+      ? []
+      : [
+          {
+            path: ['companions', index, 'scope'],
+            message: `${scope} is no ${level} of ${areas.regency.name}`,
+          },
+        ],
+  );
 }
 
 function trackProblems(track: Track, areas: Areas, places: number): readonly RuleProblem[] {

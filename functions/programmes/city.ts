@@ -35,9 +35,25 @@ export class City {
   /** This year's rules. @throws ConflictError no-programme where the year has none */
   async programme(): Promise<Programme> {
     const year = localYear(this.#clock(), this.#zone);
-    const programme = await this.#keep(`current ${year}`, () => this.#repository.currentProgramme(year));
+    const programme = await this.programmeOfYear(year);
     if (programme === undefined) throw new ConflictError('no-programme', { values: { year } });
     return programme;
+  }
+
+  /** The newest rules of a year, or undefined where it has none. */
+  programmeOfYear(year: number): Promise<Programme | undefined> {
+    return this.#keep(`current ${year}`, () => this.#repository.currentProgramme(year));
+  }
+
+  /** The newest rules of this year and the last: what was submitted in December is decided in January. */
+  async runningProgrammes(): Promise<readonly Programme[]> {
+    const year = localYear(this.#clock(), this.#zone);
+    const programmes = await Promise.all([year, year - 1].map((each) => this.programmeOfYear(each)));
+    return programmes.filter((programme) => programme !== undefined);
+  }
+
+  calendars(): Promise<readonly Calendar[]> {
+    return this.#keep('calendars', () => this.#repository.calendars());
   }
 
   /** The rules an application was made under. */
@@ -48,8 +64,7 @@ export class City {
 
   /** The ends of the next working days; element n-1 is «within n working days from now». */
   async deadlines(): Promise<readonly string[]> {
-    const calendars = await this.#keep('calendars', () => this.#repository.calendars());
-    return this.#deadlinesFrom(this.#clock(), calendars);
+    return this.#deadlinesFrom(this.#clock(), await this.calendars());
   }
 
   #deadlinesFrom(from: Date, calendars: readonly Calendar[]): readonly string[] {

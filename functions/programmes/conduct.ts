@@ -7,11 +7,34 @@ const Deadlines = z.strictObject({
   /** For an applicant to correct a file. */
   correction: WorkingDays,
   recommendation: WorkingDays,
+  /** For the dinas to find out where an applicant lives, after an area's head said: not here. */
+  residence: WorkingDays,
   decree: WorkingDays,
   training: WorkingDays,
   referral: WorkingDays,
   /** For an applicant to object to a decision. */
   objection: WorkingDays,
+});
+
+/** What an applicant may be asked to mend, and the only fields that are open for it. */
+export const CorrectableField = z.enum([
+  'fullName',
+  'birthDate',
+  'phone',
+  'email',
+  'address',
+  'sector',
+  'business',
+  'guardian',
+  'documents',
+]);
+export type CorrectableField = z.infer<typeof CorrectableField>;
+
+const CorrectionItem = z.strictObject({
+  id: Code,
+  text: Words,
+  /** NIK and area are no such field: an officer moves or mends them with place and time kept. */
+  fields: z.array(CorrectableField).min(1),
 });
 
 /** How applications are handled: time limits, corrections, escalation, repeated participation, training. */
@@ -26,7 +49,7 @@ export const conduct = {
   }),
   /** What a file may be sent back for, and how often before the dinas decides. */
   corrections: z.strictObject({
-    items: z.array(z.strictObject({ id: Code, text: Words })).min(1),
+    items: z.array(CorrectionItem).min(1),
     most: z.int().min(0).max(5),
   }),
   /** How often a person may take part. More than one place a year is not known to the ledgers. */

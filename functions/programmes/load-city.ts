@@ -47,6 +47,7 @@ export async function loadCity(
   await Promise.all(data.calendars.map((calendar) => city.putCalendar(calendar)));
   await Promise.all(data.offices.map((office) => people.putOffice(office)));
   await Promise.all(data.officers.map((officer) => people.putOfficer(officer)));
+  await Promise.all(data.companions.map((companion) => people.putCompanion(companion)));
   await Promise.all(ledgers.map((ledger) => places.openLedger(ledger)));
   if (areInForce) await Promise.all(ledgers.map((ledger) => places.moveWindow(ledger)));
   // The rules come last: once they are there, the programme is open and everything it needs exists.
@@ -69,6 +70,8 @@ function ledgerOf(programme: Programme, track: Track, area: string): Ledger {
     directUpTo: track.admission === 'first-come' ? limit : 0,
     freed: 0,
     left: [],
+    arrived: {},
+    ranksBefore: {},
     opensAt: new Date(track.opensAt).toISOString(),
     closesAt: new Date(track.closesAt).toISOString(),
   };

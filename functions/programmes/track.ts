@@ -36,6 +36,8 @@ export const Track = z.strictObject({
   requirements: z.array(Words).min(1),
   /** first-come: a place with the ticket; ranked: everybody waits for the ranking date. */
   admission: z.enum(['first-come', 'ranked']),
+  /** When a place that was given back goes to the first of the list: at once, or at the next review. */
+  promotion: z.enum(['at-once', 'review']),
   opensAt: Instant,
   closesAt: Instant,
   /** Of a ranked track: the day the places are given. */
@@ -82,6 +84,11 @@ export function trackProblems(track: Track, year: number): readonly RuleProblem[
       track.admission === 'ranked' && track.rankingDate === undefined,
       'rankingDate',
       'is missing: a ranked track gives its places on a day',
+    ],
+    [
+      track.admission === 'ranked' && track.promotion === 'at-once',
+      'promotion',
+      'must wait for the review: a ranked list has no order before its ranking',
     ],
     [
       track.admission === 'first-come' && track.rankingDate !== undefined,

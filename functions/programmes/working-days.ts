@@ -51,17 +51,48 @@ export function workingDayDeadlines(
   zone: string,
   calendars: readonly Calendar[],
 ): readonly Date[] {
-  const free = new Set(calendars.flatMap((calendar) => [...calendar.holidays, ...calendar.collectiveLeave]));
+  const free = freeDays(calendars);
   const deadlines: Date[] = [];
-  let day = Date.parse(`${localDate(from, zone)}T00:00:00Z`);
+  let day = midnight(localDate(from, zone));
   while (deadlines.length < count) {
     day += dayMillis;
-    const weekday = new Date(day).getUTCDay();
-    const date = new Date(day).toISOString().slice(0, 10);
-    if (weekday !== 0 && weekday !== 6 && !free.has(date))
-      deadlines.push(atLocalHour(date, closingHour, zone));
+    if (isWorking(day, free)) deadlines.push(atLocalHour(dateOf(day), closingHour, zone));
   }
   return deadlines;
+}
+
+/** True where the local day of an instant is one on which offices work. */
+export function isWorkingDay(instant: Date, zone: string, calendars: readonly Calendar[]): boolean {
+  return isWorking(midnight(localDate(instant, zone)), freeDays(calendars));
+}
+
+/** The working days after the day of `from`, up to and with the day of `until`. */
+export function workingDaysSince(
+  from: Date,
+  until: Date,
+  zone: string,
+  calendars: readonly Calendar[],
+): number {
+  const free = freeDays(calendars);
+  const last = midnight(localDate(until, zone));
+  let count = 0;
+  for (let day = midnight(localDate(from, zone)) + dayMillis; day <= last; day += dayMillis) {
+    if (isWorking(day, free)) count += 1;
+  }
+  return count;
+}
+
+const midnight = (date: string) => Date.parse(`${date}T00:00:00Z`);
+const dateOf = (day: number) => new Date(day).toISOString().slice(0, 10);
+
+function freeDays(calendars: readonly Calendar[]): ReadonlySet<string> {
+  return new Set(calendars.flatMap((calendar) => [...calendar.holidays, ...calendar.collectiveLeave]));
+}
+
+/** @param day midnight UTC of a local date */
+function isWorking(day: number, free: ReadonlySet<string>): boolean {
+  const weekday = new Date(day).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !free.has(dateOf(day));
 }
 
 function zoneOffsetMillis(instant: Date, zone: string): number {

@@ -1,9 +1,11 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Clock } from '#shared/clock.ts';
+import type { Application, Stage } from '../applications/application.ts';
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import { closeApplication } from '../applications/close-application.ts';
 import { followDecision, startJourney, startReferral } from '../applications/follow-changes.ts';
 import type { DecisionsRepository } from '../decisions/decisions-repository.ts';
+import type { DecreesRepository } from '../decree/decrees-repository.ts';
 import { openDecision } from '../decisions/open-decision.ts';
 import { scopeOf } from '../decisions/stage-duty.ts';
 import { referralDecisionKey } from '../financing/referral-decision.ts';
@@ -18,6 +20,7 @@ import type { RepairsRepository } from './repairs-repository.ts';
 export interface MendDependencies {
   readonly applications: ApplicationsRepository;
   readonly decisions: DecisionsRepository;
+  readonly decrees: DecreesRepository;
   readonly places: PlacesRepository;
   readonly referrals: ReferralsRepository;
   readonly history: HistoryRepository;
@@ -64,7 +67,8 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
       await applications.recordSubmission(mend.number, mend.acceptance, mend.state, mend.documents);
       return;
     case 'close':
-      return closeApplication(await applications.get(mend.number), mend.state, { applications, places });
+      await closeApplication(await applications.get(mend.number), mend.outcome, dependencies);
+      return;
     case 'ask-after':
       return places.askAfter(mend.claim, mend.claim.application, clock().toISOString());
     case 'put-claim':
@@ -96,7 +100,7 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     case 'revoke-decision':
       return decisions.revoke(mend.decision);
     case 'rebind-decision':
-      return decisions.rebind(mend.decision, mend.token);
+      return decisions.rebind(mend.decision, mend.decision.entered, mend.token);
     case 'open-decision':
       return openAgain(mend, dependencies);
     case 'remove-link':
@@ -106,13 +110,13 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     case 'start-referral':
       return startReferral(mend.referral, dependencies);
     case 'open-referral': {
-      const { token, dueAt } = mend.task;
+      const { token, dueAt, entered } = mend.task;
       await decisions.open({
         ...referralDecisionKey(mend.referral),
         stage: 'referral',
         state: 'open',
         token,
-        openedAt: clock().toISOString(),
+        entered,
         dueAt,
         facts: {},
       });
@@ -138,15 +142,27 @@ async function voidTickets(
 /** Does again what the function did that the execution began to wait with. */
 async function openAgain(
   { number, stage, task }: Extract<Mend, { kind: 'open-decision' }>,
-  { applications, decisions, city, clock }: MendDependencies,
+  dependencies: MendDependencies,
 ): Promise<void> {
-  const application = await applications.get(number);
-  const scope = stage === 'recommendation' ? application.area : await scopeOf(stage, application, city);
-  const { token: taskToken, dueAt, facts } = task;
+  const application = await dependencies.applications.get(number);
+  const { token: taskToken, dueAt, entered, facts, keep } = task;
+  const scope = await deskScopeOf(stage, facts, application, dependencies.city);
   await openDecision(
     stage,
-    { taskToken, application: number, dueAt, facts },
+    { taskToken, application: number, entered, dueAt, facts, keep },
     { scope, ...(stage === 'training' ? { state: 'participant' as const } : {}) },
-    { applications, decisions, clock },
+    dependencies,
   );
+}
+
+/** An applicant mends on a desk of the area, whose head recommends too; what was escalated is the kecamatan's. */
+async function deskScopeOf(
+  stage: Stage['name'],
+  facts: Readonly<Record<string, string>>,
+  application: Application,
+  city: City,
+): Promise<string> {
+  if (stage === 'correction') return application.area;
+  if (stage === 'recommendation' && facts['escalated'] === undefined) return application.area;
+  return scopeOf(stage, application, city);
 }

@@ -42,7 +42,10 @@ function checkJourney(view: View, head: Application): readonly Finding[] {
       code: 'execution.ended-alive',
       evidence: { head: state, run, execution: ended ?? 'unknown' },
       // A refusal gave the place back: where it did not, the two contradict each other, and a person looks.
-      mend: ended === 'completed' ? { kind: 'close', number, state: 'completed' } : { kind: 'ask' },
+      mend:
+        ended === 'completed' || ended === 'not-completed'
+          ? { kind: 'close', number, outcome: ended }
+          : { kind: 'ask' },
     },
   ];
 }

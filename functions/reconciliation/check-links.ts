@@ -14,7 +14,7 @@ function checkLink(view: View, link: StoredLink): readonly Finding[] {
   const { hash, ...seen } = link;
   const { application, attempt, role, scope, expiresAt } = link;
   const decision = view.decision.get(decisionName(link));
-  const about = { subject: application, since: latest(decision?.openedAt) };
+  const about = { subject: application, since: latest(decision?.entered) };
   if (decision === undefined) {
     if (isDecisionMissed(view, link)) return [];
     const evidence = { role, scope, attempt };

@@ -41,7 +41,7 @@ function checkReferral(view: View, referral: Referral, execution: Execution | un
   const decision = view.decision.get(decisionName(referralDecisionKey(referral)));
   const since = latest(
     referral.consentAt,
-    decision?.openedAt,
+    decision?.entered,
     decision?.answer?.at,
     execution?.startedAt,
     execution?.stoppedAt,
@@ -87,7 +87,7 @@ function checkAsked(view: View, decision: Decision): readonly Finding[] {
       code: 'decision.left-open',
       subject: number,
       evidence: { stage, attempt },
-      since: latest(decision.openedAt, referral?.consentAt),
+      since: latest(decision.entered, referral?.consentAt),
       mend: { kind: 'revoke-decision', decision },
     },
   ];

@@ -1,4 +1,4 @@
-import type { Application } from '../applications/application.ts';
+import type { Application, FinalState } from '../applications/application.ts';
 import { carriesPlace, type Ledger, ledgerId } from '../places/ledger.ts';
 import type { Entry } from '../places/places-repository.ts';
 import type { Finding, FindingCode } from './finding.ts';
@@ -80,7 +80,7 @@ function verdictOfRefused(
       'line.holds-for-refused',
       isCounted
         ? { kind: 'set-line', key: head, seen: line, change: { standing: 'released' } }
-        : { kind: 'close', number: head.number, state: 'refused' },
+        : { kind: 'close', number: head.number, outcome: endOf(head) },
     ];
   }
   const hasClaim = view.claimsOf.has(head.number);
@@ -88,6 +88,11 @@ function verdictOfRefused(
     'line.waits-for-refused',
     hasClaim ? setState(head, stateWaiting(head, view.rules.get(head.year))) : { kind: 'ask' },
   ];
+}
+
+/** The end of an application that has no place any more. */
+function endOf({ state }: Application): FinalState {
+  return state === 'withdrawn' || state === 'died' ? state : 'refused';
 }
 
 function setState({ number, state }: Application, to: Application['state']): Mend {

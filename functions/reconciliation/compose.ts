@@ -4,6 +4,7 @@ import type { Clock } from '#shared/clock.ts';
 import type { Table } from '#shared/table.ts';
 import { ApplicationsRepository } from '../applications/applications-repository.ts';
 import { DecisionsRepository } from '../decisions/decisions-repository.ts';
+import { DecreesRepository } from '../decree/decrees-repository.ts';
 import { ReferralsRepository } from '../financing/referrals-repository.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
 import { PlacesRepository } from '../places/places-repository.ts';
@@ -28,6 +29,7 @@ export function compose(given: {
     ...given,
     applications: new ApplicationsRepository(table),
     decisions: new DecisionsRepository(table),
+    decrees: new DecreesRepository(table),
     // Nothing here takes a ticket: the client without retries is not needed.
     places: new PlacesRepository(table, table),
     referrals: new ReferralsRepository(table),

@@ -27,7 +27,7 @@ export function corrected(view: View, findings: readonly Finding[]): View {
 function correctHead(head: Application, mend: Mend): Application {
   if (!('number' in mend) || mend.number !== head.number) return head;
   if (mend.kind === 'set-head') return { ...head, ...mend.change } as Application;
-  if (mend.kind === 'close') return { ...head, state: mend.state };
+  if (mend.kind === 'close') return { ...head, state: mend.outcome };
   if (mend.kind !== 'record-submission') return head;
   const { ticket, at } = mend.acceptance;
   return { ...head, state: mend.state, ticket, submittedAt: at, run: 1 };

@@ -21,6 +21,8 @@ export function dueLedgers(view: Pick<View, 'areas' | 'rules'>): readonly Ledger
           directUpTo: track.admission === 'first-come' ? limit : 0,
           freed: 0,
           left: [],
+          arrived: {},
+          ranksBefore: {},
           opensAt: new Date(track.opensAt).toISOString(),
           closesAt: new Date(track.closesAt).toISOString(),
         };

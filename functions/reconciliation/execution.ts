@@ -5,6 +5,9 @@ export const WaitingTask = z.object({
   token: z.string().min(1),
   application: z.string(),
   dueAt: z.string(),
+  entered: z.string(),
+  /** True where the answer of an earlier run stands. */
+  keep: z.boolean().default(false),
   facts: z.record(z.string(), z.string()).default({}),
   referral: z.string().optional(),
   /** Name of the state. */

@@ -1,4 +1,4 @@
-import type { Application, ApplicationState, Stage } from '../applications/application.ts';
+import type { Application, ApplicationState, FinalState, Stage } from '../applications/application.ts';
 import type { Decision, DecisionKey } from '../decisions/decision.ts';
 import type { Referral, ReferralState } from '../financing/referral.ts';
 import type { Ledger } from '../places/ledger.ts';
@@ -54,7 +54,7 @@ export type Mend =
       readonly state: ApplicationState;
       readonly documents: Application['documents'];
     }
-  | { readonly kind: 'close'; readonly number: string; readonly state: 'completed' | 'refused' }
+  | { readonly kind: 'close'; readonly number: string; readonly outcome: FinalState }
   | { readonly kind: 'ask-after'; readonly claim: Claim }
   | { readonly kind: 'put-claim'; readonly claim: Claim; readonly instead: string | undefined }
   | { readonly kind: 'end-claim'; readonly claim: Claim }
@@ -84,7 +84,7 @@ export type Mend =
   | { readonly kind: 'revoke-decision'; readonly decision: DecisionKey }
   | {
       readonly kind: 'rebind-decision';
-      readonly decision: DecisionKey;
+      readonly decision: Decision;
       readonly token: string;
     }
   | {

@@ -137,7 +137,7 @@ function momentsOf(
   for (const { number, createdAt, submittedAt } of heads) note(number, createdAt, submittedAt);
   for (const { application, at } of lines) note(application, at);
   for (const { application, at } of claims) note(application, at);
-  for (const { application, openedAt, answer } of decisions) note(application, openedAt, answer?.at);
+  for (const { application, entered, answer } of decisions) note(application, entered, answer?.at);
   for (const { application, consentAt } of referrals) note(application, consentAt);
   for (const [number, executions] of journeysOf) {
     for (const { startedAt, stoppedAt, waiting } of executions)

@@ -3,9 +3,13 @@ import type { Stage } from '../applications/application.ts';
 /** The states of the application's machine that wait for a decision, and the stage each is. */
 const stages: Readonly<Record<string, Stage['name']>> = {
   'File Check': 'file-check',
+  Correction: 'correction',
   'Lurah Recommendation': 'recommendation',
+  'Escalated Recommendation': 'recommendation',
+  'Residence Check': 'residence',
   Decree: 'decree',
   Training: 'training',
+  'Park Case': 'parked',
 };
 
 /** The stage of a waiting state of the machine; undefined for a state that is not known here. */

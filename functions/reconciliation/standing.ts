@@ -1,4 +1,4 @@
-import type { Application, ApplicationState } from '../applications/application.ts';
+import { type Application, type ApplicationState, finalStates } from '../applications/application.ts';
 import type { Entry } from '../places/places-repository.ts';
 import { findTrack, type Programme } from '../programmes/programme.ts';
 
@@ -10,7 +10,11 @@ const standings: Readonly<Record<ApplicationState, Entry['standing'] | undefined
   received: 'waits',
   participant: 'holds',
   completed: 'holds',
+  // A training that was given has used its place.
+  'not-completed': 'holds',
   refused: 'released',
+  withdrawn: 'released',
+  died: 'released',
 };
 
 /** How the line of an application in this state stands in the register. */
@@ -25,7 +29,7 @@ export function isUnderWay({ state }: Pick<Application, 'state'>): boolean {
 
 /** True where the application has come to its end. */
 export function isClosed({ state }: Pick<Application, 'state'>): boolean {
-  return state === 'completed' || state === 'refused';
+  return finalStates.some((final) => final === state);
 }
 
 /** The state of an application under way whose line holds: a participant once a decree fixed it. */

@@ -32,15 +32,43 @@ const sentences: Readonly<Record<string, string>> = {
   'decision-expired': 'Batas waktu putusan ini sudah lewat dan perkara sudah diteruskan ke dinas.',
   'decision-revoked': 'Tautan ini sudah tidak berlaku karena perkara dibuka kembali. Gunakan tautan terbaru.',
   'link-unknown': 'Tautan tidak dikenali. Pastikan tautan tidak terpotong, atau minta tautan baru ke dinas.',
+  'link-replaced':
+    'Tautan ini sudah diganti oleh surat pengingat. Silakan buka tautan pada surat yang terbaru.',
   'link-expired': 'Masa berlaku tautan ini sudah lewat. Minta tautan baru ke dinas.',
   'code-wrong': 'Kode tidak cocok atau sudah kedaluwarsa. Periksa pesan terbaru, atau minta kode baru.',
   'code-too-soon': 'Kode baru saja dikirim. Tunggu satu menit sebelum meminta lagi.',
   'code-too-many': 'Kode salah terlalu sering. Minta kode baru.',
   'stage-mismatch': 'Permohonan ini tidak sedang pada tahap tersebut.',
+  'corrections-used-up':
+    'Permohonan ini sudah {most} kali dikembalikan untuk diperbaiki. Putuskan lengkap atau ditutup dengan alasan.',
+  'journey-over': 'Permohonan ini sudah selesai; tidak ada lagi yang dapat diubah.',
+  'journey-in-motion': 'Permohonan sedang berpindah tahap. Tunggu dua detik, lalu coba lagi.',
+  'move-after-decree':
+    'Peserta yang sudah ditetapkan tidak berpindah tempat. Pindah rumah di dalam kota tidak mengubah haknya.',
+  'nothing-to-mend': 'Permohonan ini tidak sedang menunggu perbaikan.',
   'decree-number-taken': 'Nomor keputusan {number} sudah dipakai untuk keputusan lain.',
+  'decree-unfinished':
+    'Penetapan dengan keputusan ini belum selesai. Lanjutkan penetapan, lalu buka lampirannya lagi.',
+  'companion-full':
+    'Pendamping {name} sudah mendampingi {maximum} peserta, yaitu paling banyak. Pilih pendamping lain.',
+  'companion-given': 'Peserta ini sudah mempunyai pendamping.',
   'already-submitted': 'Permohonan ini sudah dikirim; dokumennya tidak dapat diganti lagi.',
   'not-participant': 'Rujukan pembiayaan tersedia setelah pelatihan selesai.',
   'referral-open': 'Masih ada rujukan yang menunggu jawaban lembaga.',
+  'plan-outdated':
+    'Rencana ini sudah tidak sesuai dengan keadaan sekarang: {changes} hal berubah. Buat rencana baru.',
+  'register-inconsistent':
+    'Daftar wilayah {area} tidak konsisten pada nomor urut {ticket}. Rencana tidak dibuat.',
+  'review-kind-mismatch': 'Jenis peninjauan ini tidak sesuai dengan cara penerimaan jalur.',
+  'limits-exceed-programme':
+    'Jumlah kuota semua wilayah {limits}, sedangkan program dan anggaran mengizinkan {allowed}.',
+  'draw-list-empty': 'Daftar untuk diundi kosong.',
+  'draw-moment-past': 'Angka undian harus diketahui sesudah pengumuman. Pilih waktu yang akan datang.',
+  'draw-reason-needed': 'Pengundian ulang perlu alasan yang diumumkan.',
+  'draw-not-announced':
+    'Pengundian belum diumumkan: daftar, sumber angka, dan waktunya diumumkan lebih dahulu.',
+  'draw-list-changed': 'Daftar ini bukan daftar yang diumumkan. Umumkan pengundian baru dengan alasannya.',
+  'draw-too-early': 'Pengundian baru dapat dilakukan sesudah {moment}.',
 };
 
 const fields: Readonly<Record<string, string>> = {
@@ -65,10 +93,15 @@ const fields: Readonly<Record<string, string>> = {
   applications: 'Daftar permohonan',
   amount: 'Jumlah',
   purpose: 'Kegunaan',
+  total: 'Jumlah tempat',
+  weights: 'Bobot wilayah',
+  areas: 'Daftar wilayah',
+  draw: 'Hasil undian',
   consent: 'Persetujuan',
   code: 'Kode',
   type: 'Jenis berkas',
   document: 'Dokumen',
+  companion: 'Pendamping',
 };
 
 const issues: Readonly<Record<string, string>> = {
@@ -91,11 +124,18 @@ const issues: Readonly<Record<string, string>> = {
   'document-too-large': '{name} terlalu besar.',
   'document-wrong-type':
     '{name} bukan berkas JPG, PNG, atau PDF yang dapat dibaca. Unggah kembali berkas yang benar.',
+  'document-not-new': 'Unggah berkas baru terlebih dahulu; berkas yang ada sudah pernah diperiksa.',
   'date-implausible': '{field} terlalu jauh dari hari ini. Periksa tahunnya.',
+  'items-needed': 'Pilih paling sedikit satu yang harus diperbaiki.',
+  'attendance-implausible': 'Jumlah sesi yang dihadiri tidak boleh melebihi jumlah sesi.',
   'reason-needed': 'Tulis alasannya, paling sedikit 10 huruf.',
   'amount-outside':
     'Jumlah paling sedikit Rp 500.000 dan paling banyak Rp 500.000.000, tanpa titik atau koma.',
   'wrong-secret': 'Nomor permohonan atau kode rahasia tidak cocok.',
+  'whole-number-needed': '{field} harus bilangan bulat, nol atau lebih.',
+  'weights-needed': 'Paling sedikit satu wilayah perlu bobot di atas nol.',
+  'area-twice': 'Satu wilayah disebut dua kali.',
+  'draw-lacks-area': 'Hasil undian tidak memuat semua wilayah yang sama sisanya.',
   'consent-needed': 'Rujukan hanya dapat dikirim bila Anda setuju data dibagikan kepada lembaga tersebut.',
 };
 

@@ -7,6 +7,12 @@ const dayFormat = new Intl.DateTimeFormat('id-ID', {
   month: 'long',
   year: 'numeric',
 });
+const dateFormat = new Intl.DateTimeFormat('id-ID', {
+  timeZone: zone,
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 const timeFormat = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
 const rupiahFormat = new Intl.NumberFormat('id-ID', {
   style: 'currency',
@@ -18,6 +24,11 @@ const wholeFormat = new Intl.NumberFormat('id-ID');
 /** «Sabtu, 21 November 2026», in the city's zone. */
 export function formatDay(instant: string | Date): string {
   return dayFormat.format(new Date(instant));
+}
+
+/** «21 November 2026», in the city's zone. */
+export function formatDate(instant: string | Date): string {
+  return dateFormat.format(new Date(instant));
 }
 
 /** «Sabtu, 21 November 2026 pukul 16.00 WIB», in the city's zone. */

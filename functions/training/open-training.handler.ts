@@ -1,25 +1,9 @@
-import { systemClock as clock } from '#shared/clock.ts';
-import { openTable } from '#shared/table.ts';
-import { taskEndpoint } from '#shared/task.ts';
-import { OpenStageTask } from '../../workflows/application.contract.ts';
-import { ApplicationsRepository } from '../applications/applications-repository.ts';
-import { DecisionsRepository } from '../decisions/decisions-repository.ts';
-import { openDecision } from '../decisions/open-decision.ts';
-import { scopeOf } from '../decisions/stage-duty.ts';
-import { openCity } from '../programmes/city-from-environment.ts';
+import { agencyOf } from '../programmes/programme.ts';
+import { stageOpener } from '../decisions/stage-opener.ts';
 
-const table = openTable();
-const city = openCity(table);
-const applications = new ApplicationsRepository(table);
-const decisions = new DecisionsRepository(table);
-
-export const handler = taskEndpoint(OpenStageTask, async (waiting) => {
-  const scope = await scopeOf('training', await applications.get(waiting.application), city);
-  await openDecision(
-    'training',
-    waiting,
-    { scope, state: 'participant' },
-    { applications, decisions, clock },
-  );
-  return {};
-});
+/** The desk is the agency's that trains the sector; whoever enters is a participant. */
+export const handler = stageOpener(
+  'training',
+  async ({ application, city }) => agencyOf(await city.programmeOf(application), application.sector).id,
+  { state: 'participant' },
+);

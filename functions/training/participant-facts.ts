@@ -22,5 +22,6 @@ export async function participantFacts(
     sector: programme.sectors.find(({ id }) => id === application.sector)?.name ?? application.sector,
     agency: agencyOf(programme, application.sector).name,
     titles: programme.titles,
+    minimumAttendance: programme.training.minimumAttendance,
   };
 }

@@ -1,4 +1,4 @@
-import { formatDay, formatMoment } from '#shared/format.ts';
+import { formatDay, formatMoment, formatNumber } from '#shared/format.ts';
 import { type Html, html } from '#shared/html.ts';
 import { errorSummary, type FormState, radioField, textField } from '#shared/pages/form.ts';
 import { layout } from '#shared/pages/layout.ts';
@@ -14,6 +14,8 @@ export interface ParticipantFacts {
   readonly sector: string;
   readonly agency: string;
   readonly titles: Programme['titles'];
+  /** Percent of the sessions from which a training counts as completed. */
+  readonly minimumAttendance: number;
 }
 
 /** One participant before the trainer, and the result of the training. */
@@ -53,23 +55,29 @@ export function trainingPage(facts: ParticipantFacts, state: FormState, csrf: st
           }
         </dl>
       </section>
-      ${form(application, state, csrf)}
+      ${form(facts, state, csrf)}
     </div>`,
     'officer',
   );
 }
 
-function form(application: Application, state: FormState, csrf: string): Html {
+function form({ application, minimumAttendance }: ParticipantFacts, state: FormState, csrf: string): Html {
   return html`<h2>Hasil</h2>
     <form method="post" action="/meja/pelatihan/${application.number}" novalidate>
       <input type="hidden" name="csrf" value="${csrf}" />
+      ${textField(state, 'sessions', 'Jumlah sesi', { inputmode: 'numeric', maxlength: 3, short: true, sometimes: true })}
+      ${textField(state, 'attended', 'Sesi yang dihadiri', { inputmode: 'numeric', maxlength: 3, short: true, sometimes: true })}
       ${radioField(state, 'outcome', 'Peserta ini', [
-        { value: 'completed', label: 'Menyelesaikan pelatihan' },
+        {
+          value: 'completed',
+          label: `Menyelesaikan pelatihan (paling sedikit ${formatNumber(minimumAttendance)}% sesi)`,
+        },
         { value: 'not-completed', label: 'Tidak menyelesaikan pelatihan' },
+        { value: 'deferred', label: 'Ditunda ke kelas berikutnya' },
       ])}
       ${textField(state, 'reason', 'Alasan', {
         type: 'textarea',
-        hint: 'Wajib bila tidak selesai, paling sedikit 10 huruf. Dapat dibaca peserta.',
+        hint: 'Wajib bila ditunda, atau bila hasilnya lain dari kehadiran; yang terakhir perlu persetujuan petugas kedua. Dapat dibaca peserta.',
         maxlength: 1000,
         sometimes: true,
       })}

@@ -15,6 +15,7 @@ type RunbookEntry =
   | 'functions-throttled'
   | 'follower-behind'
   | 'changes-given-up'
+  | 'events-given-up'
   | 'schedule-silent'
   | 'site-errors'
   | 'site-slow'

@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 
 /** Every document's key begins with it; permissions are limited to it. */
 const documentPrefix = 'applications/';
+/** So does the key of every decree's annex, with this. */
+const decreePrefix = 'decrees/';
 
 export interface DocumentBucketProps {
   readonly key: IKey;
@@ -14,7 +16,7 @@ export interface DocumentBucketProps {
 }
 
 /**
- * The applicants' documents: identity cards, family cards, letters. Encrypted with a key of our own rather than
+ * The applicants' documents: identity cards, family cards, letters; and the annexes of decrees. Encrypted with a key of our own rather than
  * S3's, so that reading takes a second permission, every use of the key is on record, and disabling it closes
  * all documents at once. The bucket key keeps that to one KMS call for many objects.
  */
@@ -65,6 +67,15 @@ export class DocumentBucket extends Construct {
 
   /** ARN of all documents, for a permission in another stack. */
   get objectsArn(): string {
-    return `${Stack.of(this).exportValue(this.bucket.bucketArn)}/${documentPrefix}*`;
+    return this.#arnOf(documentPrefix);
+  }
+
+  /** ARN of all decrees' annexes, likewise. */
+  get decreesArn(): string {
+    return this.#arnOf(decreePrefix);
+  }
+
+  #arnOf(prefix: string): string {
+    return `${Stack.of(this).exportValue(this.bucket.bucketArn)}/${prefix}*`;
   }
 }

@@ -1,8 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
+import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
@@ -24,6 +27,11 @@ export class MailSender extends Construct {
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
+    // Of what arrives nothing is told: it would cost an event for each mail and nobody asks.
+    this.configurationSet.addEventDestination('Feedback', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
     this.configurationSetArn = Stack.of(this).formatArn({
       service: 'ses',
       resource: 'configuration-set',
@@ -34,5 +42,15 @@ export class MailSender extends Construct {
       configurationSet: this.configurationSet,
     });
     this.identityArn = identity.emailIdentityArn;
+  }
+
+  /** Matches events of this sender's own mails, by EventBridge's names for them. */
+  eventPattern(detailTypes: readonly string[]): EventPattern {
+    return {
+      source: ['aws.ses'],
+      detailType: [...detailTypes],
+      // Another stage in the same account has another set.
+      detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet.configurationSetName] } } },
+    };
   }
 }

@@ -19,6 +19,7 @@ import type { MailSender } from './mail-sender.ts';
 import { acknowledgeWildcards } from './wildcard.ts';
 
 const everyApplication = 'The documents of all applications, which lie under one prefix of the bucket.';
+const everyDecree = 'The annexes of all decrees, which lie under one prefix of the bucket.';
 
 export interface ServiceFunctionProps {
   readonly code: Code;
@@ -116,6 +117,20 @@ export class ServiceFunction extends Construct {
       everyApplication,
     );
     // Without it S3 answers 403 and not 404 for a document that is not there.
+    this.allow(['s3:ListBucket'], [documents.bucket.bucketArn]);
+    this.#usesKeyThrough('s3', documents.key, ['kms:Decrypt']);
+  }
+
+  putsDecrees(documents: DocumentBucket): void {
+    this.knows('DOCUMENT_BUCKET', documents.bucket.bucketName);
+    this.allow(['s3:PutObject'], [documents.decreesArn], everyDecree);
+    this.#usesKeyThrough('s3', documents.key, ['kms:GenerateDataKey']);
+  }
+
+  readsDecrees(documents: DocumentBucket): void {
+    this.knows('DOCUMENT_BUCKET', documents.bucket.bucketName);
+    this.allow(['s3:GetObject'], [documents.decreesArn], everyDecree);
+    // Without it S3 answers 403 and not 404 for an annex that was not printed yet.
     this.allow(['s3:ListBucket'], [documents.bucket.bucketArn]);
     this.#usesKeyThrough('s3', documents.key, ['kms:Decrypt']);
   }

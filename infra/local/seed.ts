@@ -20,6 +20,12 @@ const officers: CityData['officers'] = [
     roles: [{ role: 'verifikator', scopes: ['*'] }],
   },
   {
+    email: 'kabid@dinas.example',
+    name: 'Kabid Contoh',
+    title: 'Kepala Bidang Pemberdayaan Usaha Mikro',
+    roles: [{ role: 'kabid', scopes: ['*'] }],
+  },
+  {
     email: 'kepala@dinas.example',
     name: 'Kepala Contoh',
     title: 'Kepala Dinas',
@@ -35,7 +41,7 @@ const officers: CityData['officers'] = [
     email: 'admin@dinas.example',
     name: 'Admin Contoh',
     title: 'Admin',
-    roles: ['verifikator', 'kepala-dinas', 'pelatih', 'admin'].map((role) => ({
+    roles: ['verifikator', 'kabid', 'kepala-dinas', 'pelatih', 'admin'].map((role) => ({
       role: role as CityData['officers'][number]['roles'][number]['role'],
       scopes: ['*'],
     })),
@@ -64,7 +70,9 @@ export function createSeed(city = 'depok'): Seed {
     accounts,
     // Every machine's input names the application; staff find it on their desk.
     pathOf: (input) =>
-      typeof input === 'object' && input !== null && 'application' in input ? '/meja' : undefined,
+      typeof input === 'object' && input !== null && 'application' in input
+        ? `/meja/permohonan/${encodeURIComponent(String(input.application))}`
+        : undefined,
     plant: async (target) => {
       const year = localYear(new Date(target.clock.millis()), 'Asia/Jakarta');
       const { payload, functionError } = await target.invoke('LoadCity', demoCity(city, year));
@@ -79,6 +87,9 @@ function cityNames(): readonly string[] {
   return readdirSync(cities).filter((name) => existsSync(join(cities, name, 'programme.json')));
 }
 
+/** The year for which the invented companions of `infra/cities` are entered. */
+const companionsYear = 2026;
+
 /** A city's data for a demonstration in `year`: its real areas and rules, invented people in every office. */
 export function demoCity(name: string, year: number): CityData {
   const areas = read(name, 'areas.json') as Areas;
@@ -86,7 +97,15 @@ export function demoCity(name: string, year: number): CityData {
   const calendars = [year, year + 1]
     .filter((each) => existsSync(join(cities, 'calendars', `${each}.json`)))
     .map((each) => read('calendars', `${each}.json`) as CityData['calendars'][number]);
-  return { areas, calendars, programme, offices: officesOf(areas, programme), officers };
+  const { companions } = read(name, 'companions.json') as Pick<CityData, 'companions'>;
+  return {
+    areas,
+    calendars,
+    programme,
+    offices: officesOf(areas, programme),
+    officers,
+    companions: datesMoved(companions, year - companionsYear),
+  };
 }
 
 /** The head of each area, the lenders, the head of each kecamatan. */
@@ -150,14 +169,17 @@ const demoPhone = (index: number) => `+62812000${String(index).padStart(5, '0')}
 /** The programme's dates moved to another year, so that a demonstration is open whenever it is run. */
 function inYear(programme: Programme, year: number): Programme {
   const by = year - programme.year;
-  const moved = JSON.parse(
-    JSON.stringify(programme).replaceAll(
-      /"(20\d\d)-(\d\d-\d\d)/g,
-      (_, from: string, day: string) => `"${Number(from) + by}-${day}`,
-    ),
-  ) as Programme;
   const { from, until, target } = programme.term;
-  return { ...moved, year, term: { from: from + by, until: until + by, target } };
+  return { ...datesMoved(programme, by), year, term: { from: from + by, until: until + by, target } };
+}
+
+/** The same with every date moved by some years. */
+function datesMoved<Data>(data: Data, years: number): Data {
+  const moved = JSON.stringify(data).replaceAll(
+    /"(20\d\d)-(\d\d-\d\d)/g,
+    (_, from: string, day: string) => `"${Number(from) + years}-${day}`,
+  );
+  return JSON.parse(moved) as Data;
 }
 
 function read(...path: readonly string[]): unknown {

@@ -9,6 +9,8 @@ export type Grant =
   | 'usesPersonalKey' // PERSONAL_KEY_ID
   | 'putsDocuments' // DOCUMENT_BUCKET
   | 'readsDocuments' // DOCUMENT_BUCKET
+  | 'putsDecrees' // DOCUMENT_BUCKET
+  | 'readsDecrees' // DOCUMENT_BUCKET
   | 'startsExecutions' // one variable for each state machine, see `machines`
   | 'mendsExecutions' // nothing: what it may start says which machines there are
   | 'answersTasks' // nothing: a task token says where it belongs
@@ -29,6 +31,14 @@ export interface ScheduleEntry {
   readonly everyHours: number;
 }
 
+/** Which events of the account's bus a function is given. */
+interface EventEntry {
+  /** Those of the stage's own mails. */
+  readonly of: 'mail';
+  /** EventBridge's names of them: `Email Bounced`. */
+  readonly types: readonly string[];
+}
+
 /** One Lambda function: what runs, when, for how long, and what it may touch. */
 export interface FunctionEntry {
   readonly name: string;
@@ -44,6 +54,7 @@ export interface FunctionEntry {
   /** Follows the table's stream. */
   readonly follows?: readonly ChangeFilter[];
   readonly schedule?: ScheduleEntry;
+  readonly events?: EventEntry;
 }
 
 /** A state machine: its ASL file and the variable by which `startsExecutions` tells its alias. */
@@ -82,6 +93,15 @@ const changeOf = (...kinds: readonly string[]): ChangeFilter => ({
   dynamodb: { NewImage: { kind: { S: kinds } } },
 });
 
+/** A waiting line of the register that became a place: not the thousands that are put. */
+const promotedLine: ChangeFilter = {
+  eventName: ['MODIFY'],
+  dynamodb: {
+    OldImage: { kind: { S: ['entry'] }, standing: { S: ['waits'] } },
+    NewImage: { standing: { S: ['holds'] } },
+  },
+};
+
 export const functions: readonly FunctionEntry[] = [
   // Public pages
   {
@@ -116,6 +136,28 @@ export const functions: readonly FunctionEntry[] = [
     ],
     ...page,
     grants: ['readsTable', 'usesPersonalKey', 'knowsZone'],
+  },
+  {
+    name: 'CorrectApplication',
+    entry: 'functions/applications/correct-application.handler.ts',
+    routes: [
+      'GET /permohonan/{number}/perbaikan',
+      'POST /permohonan/{number}/perbaikan',
+      'POST /api/applications/{number}/correction',
+    ],
+    ...page,
+    grants: [...store, 'putsDocuments', 'readsDocuments', 'knowsSite'],
+  },
+  {
+    name: 'WithdrawApplication',
+    entry: 'functions/applications/withdraw-application.handler.ts',
+    routes: [
+      'GET /permohonan/{number}/batal',
+      'POST /permohonan/{number}/batal',
+      'POST /api/applications/{number}/withdrawal',
+    ],
+    ...page,
+    grants: ['readsTable', 'writesTable', 'usesPersonalKey'],
   },
   {
     name: 'UploadDocument',
@@ -172,14 +214,64 @@ export const functions: readonly FunctionEntry[] = [
     grants: [...store, 'readsDocuments', 'knowsSite'],
   },
   {
+    name: 'CheckResidence',
+    entry: 'functions/residence/check-residence.handler.ts',
+    routes: ['GET /meja/domisili/{number}', 'POST /meja/domisili/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/residence'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'SettleRecommendation',
+    entry: 'functions/recommendation/settle-recommendation.handler.ts',
+    routes: ['GET /meja/rekomendasi/{number}', 'POST /meja/rekomendasi/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/recommendation'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'SettleParkedCase',
+    entry: 'functions/parked-cases/settle-parked-case.handler.ts',
+    routes: ['GET /meja/tertahan/{number}', 'POST /meja/tertahan/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/parked-case'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'RecordEvent',
+    entry: 'functions/desk/record-event.handler.ts',
+    routes: ['GET /meja/permohonan/{number}', 'POST /meja/permohonan/{number}'],
+    staffRoutes: ['POST /api/applications/{number}/events'],
+    ...page,
+    grants: [...store, 'knowsSite'],
+  },
+  {
     name: 'IssueDecree',
     entry: 'functions/decree/issue-decree.handler.ts',
-    routes: ['GET /meja/penetapan', 'POST /meja/penetapan', 'GET /meja/penetapan/{decree}'],
+    routes: ['GET /meja/penetapan', 'POST /meja/penetapan'],
     staffRoutes: ['GET /api/decrees/waiting', 'POST /api/decrees', 'POST /api/applications/{number}/refusal'],
     ...page,
     // A decree of a whole year's places decides each of them.
     timeoutSeconds: 29,
     grants: [...store, 'knowsSite'],
+  },
+  {
+    name: 'ShowDecree',
+    entry: 'functions/decree/show-decree.handler.ts',
+    routes: ['GET /meja/penetapan/{decree}', 'GET /meja/penetapan/{decree}/lampiran'],
+    staffRoutes: ['GET /api/decrees/{decree}'],
+    ...page,
+    // The annex of a whole year's places is printed when it is first asked for.
+    timeoutSeconds: 29,
+    grants: ['readsTable', 'usesPersonalKey', 'knowsZone', 'putsDecrees', 'readsDecrees'],
+  },
+  {
+    name: 'CompanionDesk',
+    entry: 'functions/decree/companion-desk.handler.ts',
+    routes: ['GET /meja/pendamping', 'POST /meja/pendamping', 'GET /meja/pendamping/daftar'],
+    staffRoutes: ['GET /api/companions', 'POST /api/applications/{number}/companion'],
+    ...page,
+    grants: store,
   },
   {
     name: 'RecordTraining',
@@ -201,25 +293,49 @@ export const functions: readonly FunctionEntry[] = [
     name: 'OpenFileCheck',
     entry: 'functions/file-check/open-file-check.handler.ts',
     ...task,
-    grants: store,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'OpenCorrection',
+    entry: 'functions/applications/open-correction.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'OpenRecommendation',
     entry: 'functions/recommendation/open-recommendation.handler.ts',
     ...task,
-    grants: ['readsTable', 'writesTable'],
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'OpenResidenceCheck',
+    entry: 'functions/residence/open-residence-check.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'MovePlace',
+    entry: 'functions/places/move-place.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'OpenParkedCase',
+    entry: 'functions/parked-cases/open-parked-case.handler.ts',
+    ...task,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'OpenDecree',
     entry: 'functions/decree/open-decree.handler.ts',
     ...task,
-    grants: store,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'OpenTraining',
     entry: 'functions/training/open-training.handler.ts',
     ...task,
-    grants: store,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'SettleTimeout',
@@ -250,7 +366,7 @@ export const functions: readonly FunctionEntry[] = [
   {
     name: 'FollowChanges',
     entry: 'functions/applications/follow-changes.handler.ts',
-    follows: [changeOf('ledger', 'application', 'decision', 'referral')],
+    follows: [changeOf('ledger', 'application', 'decision', 'referral'), promotedLine],
     ...follower,
     grants: ['readsTable', 'writesTable', 'knowsZone', 'startsExecutions', 'answersTasks'],
   },
@@ -262,6 +378,15 @@ export const functions: readonly FunctionEntry[] = [
     grants: [...store, 'sendsMail', 'knowsSite'],
   },
 
+  // Events of AWS
+  {
+    name: 'RecordBounce',
+    entry: 'functions/messages/record-bounce.handler.ts',
+    events: { of: 'mail', types: ['Email Bounced', 'Email Complaint Received'] },
+    ...task,
+    grants: ['writesTable'],
+  },
+
   // By the clock
   {
     name: 'Sweep',
@@ -270,6 +395,14 @@ export const functions: readonly FunctionEntry[] = [
     timeoutSeconds: 300,
     memoryMegabytes: 512,
     grants: ['readsTable', 'scansTable', 'writesTable', 'knowsZone', 'startsExecutions', 'answersTasks'],
+  },
+  {
+    name: 'RemindOffices',
+    entry: 'functions/recommendation/remind-offices.handler.ts',
+    schedule: { expression: 'cron(0 8 * * ? *)', everyHours: 24 },
+    timeoutSeconds: 300,
+    memoryMegabytes: 512,
+    grants: ['readsTable', 'writesTable', 'knowsZone'],
   },
   {
     name: 'Reconcile',

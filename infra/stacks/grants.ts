@@ -24,6 +24,8 @@ export function applyGrant(grant: Grant, to: ServiceFunction, grantable: Grantab
     usesPersonalKey: () => to.usesPersonalKey(data.personalKey),
     putsDocuments: () => to.putsDocuments(data.documents),
     readsDocuments: () => to.readsDocuments(data.documents),
+    putsDecrees: () => to.putsDecrees(data.documents),
+    readsDecrees: () => to.readsDecrees(data.documents),
     startsExecutions: () => {
       for (const { environment, arn } of machines) to.startsExecutions(environment, `${arn}:${liveAlias}`);
     },

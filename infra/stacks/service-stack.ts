@@ -6,6 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Bundles } from '../bundle.ts';
 import { alarmPeriod, Alarms } from '../constructs/alarms.ts';
+import { EventFollower } from '../constructs/event-follower.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
 import { PublicSite } from '../constructs/public-site.ts';
 import { Schedule } from '../constructs/schedule.ts';
@@ -92,6 +93,13 @@ export class ServiceStack extends Stack {
       });
     }
     if (entry.schedule !== undefined) this.#schedule(entry.schedule, made);
+    if (entry.events !== undefined) {
+      new EventFollower(this, `${entry.name}Events`, {
+        follower: made,
+        pattern: this.#grantable[entry.events.of].eventPattern(entry.events.types),
+        alarms: this.#alarms,
+      });
+    }
     this.#alarms.watch(made, 'Errors', {
       metric: made.lambda.metricErrors({ statistic: 'Sum', period: alarmPeriod }),
       above: 0,

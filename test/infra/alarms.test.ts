@@ -39,14 +39,15 @@ test('each alarm tells the operator, when it rings and when it is over', () => {
   ]);
 });
 
-test('every function, machine, follower and schedule is watched', () => {
+test('every function, machine, follower, schedule and queue of what failed is watched', () => {
   expect(count('Errors')).toBe(functions.length);
   for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionThrottled']) {
     expect(count(metric)).toBe(machines.length);
   }
   const followers = functions.filter(({ follows }) => follows !== undefined);
   expect(count('IteratorAge')).toBe(followers.length);
-  expect(count('ApproximateNumberOfMessagesVisible')).toBe(followers.length);
+  const ofEvents = functions.filter(({ events }) => events !== undefined);
+  expect(count('ApproximateNumberOfMessagesVisible')).toBe(followers.length + ofEvents.length);
 });
 
 test('a schedule that stops rings by its silence, an hour after it was due', () => {

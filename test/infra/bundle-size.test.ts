@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -16,11 +16,19 @@ const publicFunctions = functions.filter(
   ({ routes = [] }) => routes.length > 0 && !routes.every((route) => route.includes('/meja')),
 );
 
+const bundles = bundle(functions, resolve(import.meta.dirname, '..', '..'), cache);
+
 test('the bundle of every public function keeps its budget', () => {
-  const bundles = bundle(functions, resolve(import.meta.dirname, '..', '..'), cache);
   expect(publicFunctions.length).toBeGreaterThanOrEqual(7);
   for (const { name } of publicFunctions) {
     const { size } = statSync(join(bundles.get(name) ?? '', 'index.mjs'));
     expect(size, `${name}: ${size} of ${budget} bytes, over by ${size - budget}`).toBeLessThanOrEqual(budget);
   }
+});
+
+test('only the function that prints annexes carries the library for it', () => {
+  const carrying = functions.filter(({ name }) =>
+    readFileSync(join(bundles.get(name) ?? '', 'index.mjs'), 'utf8').includes('Hopding/pdf-lib'),
+  );
+  expect(carrying.map(({ name }) => name)).toEqual(['ShowDecree']);
 });

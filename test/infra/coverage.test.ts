@@ -150,7 +150,7 @@ describe('beside the running local cloud', () => {
       ['@aws-sdk/client-sfn', 'ListActivitiesCommand', 'states:ListActivities'],
       ['@aws-sdk/client-s3', 'GetObjectAclCommand', 's3:GetObjectAcl'],
       ['@aws-sdk/client-sns', 'ListTopicsCommand', 'sns:ListTopics'],
-      ['@aws-sdk/client-sesv2', 'GetAccountCommand', 'ses:GET /v2/email/account'],
+      ['@aws-sdk/client-sesv2', 'ListContactListsCommand', 'ses:GET /v2/email/contact-lists'],
       ['@aws-sdk/client-sqs', 'ListMessageMoveTasksCommand', 'sqs:ListMessageMoveTasks'],
       ['@aws-sdk/client-dynamodb', 'ListBackupsCommand', 'ListBackups'],
       ['@aws-sdk/client-lambda', 'ListFunctionsCommand', 'lambda:GET /2015-03-31/functions'],

@@ -35,6 +35,8 @@ const variables: Record<Grant, readonly string[]> = {
   usesPersonalKey: ['PERSONAL_KEY_ID'],
   putsDocuments: ['DOCUMENT_BUCKET'],
   readsDocuments: ['DOCUMENT_BUCKET'],
+  putsDecrees: ['DOCUMENT_BUCKET'],
+  readsDecrees: ['DOCUMENT_BUCKET'],
   startsExecutions: machines.map(({ environment }) => environment),
   mendsExecutions: [],
   answersTasks: [],
@@ -172,6 +174,14 @@ describe('a grant', () => {
     expect(objects.length).toBeGreaterThan(0);
     for (const { Resource } of objects) expect(JSON.stringify(Resource)).toContain('"/applications/*"');
     expect(actionsOf('AnswerLink')).not.toContain('s3:PutObject');
+  });
+
+  test('of decrees reaches their annexes in the same bucket, and no application', () => {
+    const objects = permissionsOf('ShowDecree').filter(({ Action }) =>
+      Action.some((action) => /^s3:.*Object/.test(action)),
+    );
+    expect(objects.flatMap(({ Action }) => Action).toSorted()).toEqual(['s3:GetObject', 's3:PutObject']);
+    for (const { Resource } of objects) expect(JSON.stringify(Resource)).toContain('"/decrees/*"');
   });
 
   test('of starting executions names the alias of each machine', () => {

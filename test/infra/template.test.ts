@@ -16,6 +16,7 @@ const supportedTypes = [
   /^AWS::ApiGatewayV2::(Api|Stage|Route|Integration|Authorizer|DomainName|ApiMapping)$/,
   /^AWS::Lambda::(Function|Permission|EventSourceMapping|EventInvokeConfig|Version|Alias)$/,
   /^AWS::StepFunctions::(StateMachine|StateMachineVersion|StateMachineAlias)$/,
+  /^AWS::Events::Rule$/,
   /^AWS::Scheduler::(Schedule|ScheduleGroup)$/,
   /^AWS::SQS::(Queue|QueuePolicy)$/,
   /^AWS::SNS::(Topic|TopicPolicy|Subscription)$/,

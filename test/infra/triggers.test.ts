@@ -87,3 +87,50 @@ describe('a schedule', () => {
     },
   );
 });
+
+describe('a follower of events', () => {
+  const followers = functions.flatMap(({ name, events }) => (events ? [{ name, ...events }] : []));
+  const rules = [...ofType(service, 'AWS::Events::Rule').values()].map(({ Properties }) => Properties);
+  const configs = [...ofType(service, 'AWS::Lambda::EventInvokeConfig').values()].map(
+    ({ Properties }) => Properties,
+  );
+  const targetsOf = (rule: Readonly<Record<string, unknown>>) =>
+    rule['Targets'] as readonly {
+      readonly Arn: unknown;
+      readonly DeadLetterConfig: { readonly Arn: unknown };
+    }[];
+
+  test('is each function that the table of functions says, and no other', () => {
+    expect(followers.length).toBeGreaterThan(0);
+    expect(rules).toHaveLength(followers.length);
+  });
+
+  test.each(followers)('$name is given events of this stage’s own mails', ({ name, types }) => {
+    const rule = rules.find((each) => referred(targetsOf(each)[0]?.Arn) === functionId(service, name));
+    const [set = ''] = ofType(service, 'AWS::SES::ConfigurationSet').keys();
+    expect(rule).toMatchObject({
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['aws.ses'],
+        'detail-type': types,
+        detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: set }] } } },
+      },
+    });
+    const [destination] = [...ofType(service, 'AWS::SES::ConfigurationSetEventDestination').values()];
+    expect(destination?.Properties).toMatchObject({
+      ConfigurationSetName: { Ref: set },
+      EventDestination: { MatchingEventTypes: ['bounce', 'complaint'] },
+    });
+  });
+
+  test.each(followers)('$name leaves what it cannot take in one queue of its own', ({ name }) => {
+    const rule = rules.find((each) => referred(targetsOf(each)[0]?.Arn) === functionId(service, name));
+    const queue = referred(targetsOf(rule ?? {})[0]?.DeadLetterConfig.Arn);
+    expect(ofType(service, 'AWS::SQS::Queue').has(queue)).toBe(true);
+    const config = configs.find((each) => referred(each['FunctionName']) === functionId(service, name));
+    const { OnFailure } = (config?.['DestinationConfig'] ?? {}) as {
+      readonly OnFailure?: { readonly Destination: unknown };
+    };
+    expect([referred(OnFailure?.Destination), config?.['MaximumRetryAttempts']]).toEqual([queue, 2]);
+  });
+});

@@ -147,14 +147,25 @@ describe('in a real browser, 320 pixels wide', () => {
     await page.getByRole('button', { name: /tetapkan/i }).click();
     await shows(page, number);
     await look(page, 'decree-annex');
+    const annex = await page.getByRole('link', { name: 'Buka lampiran (PDF)' }).getAttribute('href');
+    const printed = await page.request.get(new URL(annex ?? '', system.addresses.site).href);
+    expect(printed.headers()['content-type']).toBe('application/pdf');
+    expect((await printed.body()).subarray(0, 5).toString()).toBe('%PDF-');
     await shows(status, 'Anda peserta');
+    expect(await status.content()).toContain('Pendamping Anda');
+    await look(status, 'participant');
+    await page.goto(new URL('/meja/pendamping', system.addresses.site).href);
+    await look(page, 'companions');
+    expect(await page.content()).toContain('Semua peserta sudah mempunyai pendamping');
   });
 
   it('the agency records the training', async () => {
     const page = await officerAt('pelatih@dinas.example');
     await page.getByRole('link', { name: number }).first().click();
     await look(page, 'training');
-    await page.getByLabel('Menyelesaikan pelatihan', { exact: true }).check();
+    await page.getByLabel('Jumlah sesi').fill('10');
+    await page.getByLabel('Sesi yang dihadiri').fill('9');
+    await page.getByLabel(/^Menyelesaikan pelatihan/).check();
     await page.getByRole('button', { name: 'Simpan' }).click();
     await shows(status, 'Pelatihan selesai');
     await look(status, 'completed');

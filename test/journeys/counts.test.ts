@@ -134,7 +134,7 @@ describe('what an application costs', () => {
         applications: [sent.number],
       });
       await reaches(applicant, sent, 'training');
-      await trainer('POST', `/applications/${sent.number}/training-result`, { outcome: 'completed' });
+      await trainer('POST', `/applications/${sent.number}/training-result`, { sessions: 10, attended: 9 });
       await reaches(applicant, sent, 'completed');
       await applicant.request(
         'POST',

@@ -51,7 +51,7 @@ describe('an application, over the API and the links in the mails', () => {
     await reaches(applicant, sent, 'training');
     const trainer = await officerOf(addresses, 'pelatih@dinas.example');
     await expectOk(
-      await trainer('POST', `/applications/${sent.number}/training-result`, { outcome: 'completed' }),
+      await trainer('POST', `/applications/${sent.number}/training-result`, { sessions: 10, attended: 9 }),
     );
     await reaches(applicant, sent, 'completed');
 

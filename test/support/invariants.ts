@@ -31,6 +31,9 @@ async function executionNames(addresses: Addresses): Promise<readonly string[]> 
   return names;
 }
 
+/** States in which an application has no claim: before its submission, and after its place was given back. */
+const gone = new Set(['draft', 'refused', 'withdrawn', 'died']);
+
 /** What is broken of the invariants that the table and the machines show; nothing, if all hold. */
 export async function brokenInvariants(addresses: Addresses): Promise<readonly string[]> {
   const items = await allItems(addresses);
@@ -60,7 +63,7 @@ export async function brokenInvariants(addresses: Addresses): Promise<readonly s
   if (new Set(standing.map(({ application }) => application)).size !== standing.length) {
     broken.push('I2: an application stands in the register twice');
   }
-  for (const head of heads.filter(({ state }) => state !== 'draft' && state !== 'refused')) {
+  for (const head of heads.filter(({ state }) => !gone.has(state))) {
     const claim = claims.find(({ application }) => application === head.number);
     if (claim?.person !== head.person) broken.push(`I2 ${head.number}: no claim`);
     const line = standing.find(({ application }) => application === head.number);
@@ -69,7 +72,7 @@ export async function brokenInvariants(addresses: Addresses): Promise<readonly s
     const holdsPlace = line?.standing === 'holds';
     if (runs !== (holdsPlace ? 1 : 0)) broken.push(`I4 ${head.number}: ${runs} executions`);
   }
-  for (const decision of decisions) {
+  for (const decision of decisions.filter(({ facts }) => facts['kept'] === undefined)) {
     const name = `${decision.stage}.${decision.attempt}`;
     const recorded = events.filter(
       (event) => event['application'] === decision.application && event['event'] === name,

@@ -23,13 +23,17 @@ function definitionOf(file: string): string {
 }
 
 /** The real task handlers of a definition, by ARN. The environment must be set before. */
-async function handlersOf(definition: string) {
+async function handlersOf(definition: string, failures: Failures) {
   const used = functions.filter(({ name }) => definition.includes(arnOf(name)));
   const loaded = await Promise.all(
     used.map(async ({ name, entry }) => {
       const { handler } = (await import(join(root, entry))) as { handler: Handler };
       const context = { functionName: name, awsRequestId: 'test' } as Context;
-      return [arnOf(name), (payload: unknown) => handler(payload, context)] as const;
+      const call = (payload: unknown) => {
+        const failure = failures[name]?.shift();
+        return failure === undefined ? handler(payload, context) : Promise.reject(failure);
+      };
+      return [arnOf(name), call] as const;
     }),
   );
   return functionsByArn(Object.fromEntries(loaded));
@@ -45,10 +49,16 @@ export function createRunClock(start: string): FakeClock {
       vi.setSystemTime(moment);
       clock.advanceTo(moment);
     },
+    advanceBy(millis) {
+      this.advanceTo(clock.millis() + millis);
+    },
   };
 }
 
 type Call = (operation: string, input: object) => Promise<unknown>;
+
+/** Errors that a function's next calls end with, by the function's name; undefined where that call runs. */
+export type Failures = Readonly<Record<string, (Error | undefined)[]>>;
 
 /** Runs a machine of `workflows/` with the real task handlers; `play` is what people do meanwhile. */
 export async function runJourney(
@@ -56,20 +66,20 @@ export async function runJourney(
   input: unknown,
   clock: FakeClock,
   play: (call: Call) => Promise<void>,
+  failures: Failures = {},
 ): Promise<MachineResult> {
   const definition = definitionOf(file);
-  const invoker = await handlersOf(definition);
-  let playing: Promise<void> = Promise.resolve();
-  const result = await runMachine({
+  const invoker = await handlersOf(definition, failures);
+  // Where what people do fails, the machine would wait for them for ever.
+  const { promise: played, resolve, reject } = Promise.withResolvers<void>();
+  const running = runMachine({
     definition,
     input,
     clock,
     invoker,
-    during: (call) => {
-      playing = play(call);
-    },
+    during: (call) => void play(call).then(resolve, reject),
   });
-  await playing;
+  const [result] = await Promise.all([running, played]);
   return result;
 }
 
@@ -79,4 +89,31 @@ export function statesOf(result: MachineResult): readonly string[] {
     const details = event['stateEnteredEventDetails'] as { readonly name?: string } | undefined;
     return details?.name === undefined ? [] : [details.name];
   });
+}
+
+/** The transitions of a definition, as `from → to`: what follows a state, each branch of a choice, each Catch. */
+export function transitionsOf(file: string): readonly string[] {
+  const { States } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
+    readonly States: Readonly<Record<string, StateDefinition>>;
+  };
+  const found = Object.entries(States).flatMap(([name, state]) =>
+    [state, ...(state.Choices ?? []), ...(state.Catch ?? [])]
+      .flatMap(({ Next, Default }) => [Next, Default])
+      .filter((next) => next !== undefined)
+      .map((next) => `${name} → ${next}`),
+  );
+  return [...new Set(found)];
+}
+
+interface StateDefinition {
+  readonly Next?: string;
+  readonly Default?: string;
+  readonly Choices?: readonly StateDefinition[];
+  readonly Catch?: readonly StateDefinition[];
+}
+
+/** The transitions an execution made. */
+export function passed(result: MachineResult): readonly string[] {
+  const states = statesOf(result);
+  return states.slice(1).map((state, index) => `${states[index]} → ${state}`);
 }

@@ -69,7 +69,12 @@ export function selectField(
           ${choice.label}
         </option>`,
     );
-  const control = html`<select id="${name}" name="${name}" required ${described(state, name, options.hint)}>
+  const control = html`<select
+    id="${name}"
+    name="${name}"
+    ${options.sometimes === true ? undefined : html`required`}
+    ${described(state, name, options.hint)}
+  >
     <option value="">– pilih –</option>
     ${groups.map((group) =>
       group.label === undefined
@@ -96,6 +101,30 @@ export function checkField(state: FormState, name: string, label: Html | string)
       /><span>${label}</span></label
     >
   </div>`;
+}
+
+/** Any of a few, as boxes under a legend; each is a field of its own, the errors are the group's. */
+export function checksField(
+  state: FormState,
+  group: string,
+  legend: string,
+  choices: readonly { readonly name: string; readonly label: string }[],
+): Html {
+  return html`<fieldset class="field ${wrong(state, group) && 'wrong'}" id="${group}">
+    <legend>${legend}</legend>
+    ${errorsOf(state, group)}
+    ${choices.map(
+      ({ name, label }) =>
+        html`<label class="choice"
+          ><input
+            type="checkbox"
+            name="${name}"
+            value="yes"
+            ${state.values[name] === 'yes' ? html`checked` : undefined}
+          /><span>${label}</span></label
+        >`,
+    )}
+  </fieldset>`;
 }
 
 /** One of a few, as radio buttons under a legend. */

@@ -11,6 +11,7 @@ import { executionAddress } from './pages/addresses.ts';
 import { executionPage } from './pages/execution-page.ts';
 import { type PageSettings, problemPage } from './pages/layout.ts';
 import { machinePage, machinesPage, mapRunPage } from './pages/machine-pages.ts';
+import { refreshAddress, refreshScript } from './pages/refresh.ts';
 
 const missing = new Set([
   'ExecutionDoesNotExist',
@@ -60,6 +61,8 @@ export function consoleRoutes(call: Call, settings: PageSettings): Hono {
     await call('RedriveExecution', { executionArn });
     return c.redirect(executionAddress(executionArn), 303);
   });
+
+  app.get(refreshAddress, (c) => c.body(refreshScript, 200, { 'content-type': 'text/javascript' }));
 
   app.notFound((c) => c.html(problemPage('Halaman ini tidak ada.'), 404));
   app.onError((error, c) => {

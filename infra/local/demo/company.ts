@@ -21,6 +21,7 @@ export interface Company {
   readonly progress: Progress;
   readonly applicants: ApplicantClient;
   readonly verifier: OfficerClient;
+  readonly deputy: OfficerClient;
   readonly head: OfficerClient;
   readonly trainer: OfficerClient;
   readonly inbox: Inbox;
@@ -40,7 +41,7 @@ const tooEarly = new Set(['stage-mismatch', 'decision-revoked']);
 /** An officer's verdict on a stage, given as soon as the application has come to it. */
 export async function decideWhenThere(
   officer: OfficerClient,
-  stage: 'file-check' | 'refusal' | 'training-result',
+  stage: 'file-check' | 'recommendation' | 'refusal' | 'training-result',
   { sent }: Case,
   verdict: unknown,
   { applicants, patience }: Company,
@@ -82,14 +83,14 @@ export async function untilAllLeft(
   await untilNoneMissing(`still in ${stage}`, look, company.patience);
 }
 
-const isEnd = (state: string) => state === 'completed' || state === 'refused';
+/** How a journey that began with a place may end here. */
+export type End = 'completed' | 'not-completed' | 'refused';
+
+const ends: ReadonlySet<string> = new Set<End>(['completed', 'not-completed', 'refused']);
+const isEnd = (state: string) => ends.has(state);
 
 /** Waits until an application is in a state. @throws DemoProblem at once where it came to another end */
-export async function untilState(
-  company: Company,
-  sent: Sent,
-  state: 'completed' | 'refused',
-): Promise<void> {
+export async function untilState(company: Company, sent: Sent, state: End): Promise<void> {
   await eventually(
     `${sent.number} not yet ${state}`,
     async () => {

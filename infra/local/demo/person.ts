@@ -76,8 +76,9 @@ export function personOf(seed: number, index: number, world: World): Person {
 }
 
 /** How the journey of a person who holds a place ends. */
-export function endOf({ file, head, training }: Person): 'completed' | 'refused' {
-  return file === 'complete' && head === 'fixed' && training === 'completed' ? 'completed' : 'refused';
+export function endOf({ file, head, training }: Person): 'completed' | 'not-completed' | 'refused' {
+  if (file !== 'complete' || head !== 'fixed') return 'refused';
+  return training === 'completed' ? 'completed' : 'not-completed';
 }
 
 /** Every fifth or so applies for a ranked track, where there is one; women only, as its rules may ask. */

@@ -41,6 +41,7 @@ export async function play(script: Script, addresses: Addresses, screen: Screen)
     progress: new Progress(screen),
     applicants: new ApplicantClient(addresses.api, patience),
     verifier: officer('verifikator'),
+    deputy: officer('kabid'),
     head: officer('kepala'),
     trainer: officer('pelatih'),
     inbox: new Inbox(addresses.mailbox, await clock.now(), patience),

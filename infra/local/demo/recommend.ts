@@ -1,4 +1,4 @@
-import { type Case, type Company, untilAllLeft } from './company.ts';
+import { type Case, type Company, decideWhenThere, untilAllLeft } from './company.ts';
 import { type LinkAnswer, Offices } from './offices.ts';
 import { inLanes } from './client/lanes.ts';
 import { DemoProblem } from './client/problem.ts';
@@ -22,7 +22,21 @@ export async function recommend(cases: readonly Case[], company: Company): Promi
   await untilAllLeft('recommendation', answered, company, (there) => offices.answerNewest(there, answerOf));
   const silent = cases.filter(({ person }) => person.lurah === 'silent');
   const last = await latestDeadline(silent, company);
-  if (last !== undefined) company.progress.clockMoved(await company.clock.passMoment(last));
+  if (last === undefined) return;
+  company.progress.clockMoved(await company.clock.passMoment(last));
+  await forward(silent, company);
+}
+
+/** Where nobody answered, the dinas passes the case on without a recommendation: silence refuses nobody. */
+async function forward(silent: readonly Case[], company: Company): Promise<void> {
+  const phase = company.progress.begin('Passed on by the dinas', silent.length);
+  const verdict = { outcome: 'forwarded', reason: 'Lurah dan camat belum menjawab; berkas sudah lengkap.' };
+  const decide = (each: Case) => decideWhenThere(company.deputy, 'recommendation', each, verdict, company);
+  await inLanes(silent, company.lanes, async (each) => {
+    await decide(each);
+    phase.step();
+  });
+  await untilAllLeft('recommendation', silent, company, (there) => inLanes(there, company.lanes, decide));
 }
 
 async function latestDeadline(silent: readonly Case[], company: Company): Promise<string | undefined> {

@@ -10,9 +10,11 @@ export const columns = [
   'applied',
   'place',
   'waiting',
+  'promoted',
   'ranked',
   'participant',
   'completed',
+  'not-completed',
   'refused',
   'accepted',
   'declined',
@@ -27,7 +29,12 @@ export type Figures = Readonly<Record<Column, number>>;
 export type Tally = ReadonlyMap<string, Figures>;
 
 /** The state a person who got no place is left in, as a column. */
-const withoutPlace: Readonly<Record<string, Column>> = { waits: 'waiting', received: 'ranked' };
+const withoutPlace: Readonly<Record<string, Column>> = {
+  waits: 'waiting',
+  received: 'ranked',
+  // The place of somebody who was refused: a journey of its own, which nobody plays on.
+  'holds-place': 'promoted',
+};
 
 /**
  * Asks for everybody's application what became of it. @throws DemoProblem where that is not what everybody had

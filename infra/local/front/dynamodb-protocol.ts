@@ -39,6 +39,13 @@ export const dynamoDbProtocol: Protocol = {
     const index = textIn(input, 'IndexName');
     return [use(operation, index === undefined ? table : `${table}/index/${index}`)];
   },
+  // The database refuses what it does not know without naming it, and as AWS refuses what nobody knows.
+  correct: (operation, { status, body }) =>
+    status === 400 && body.includes('UnknownOperationException')
+      ? jsonError(501, 'NotImplemented', {
+          message: `The local cloud does not implement dynamodb:${operation}`,
+        })
+      : undefined,
   throttled: () =>
     jsonError(400, 'com.amazonaws.dynamodb.v20120810#ThrottlingException', {
       message: 'Throughput exceeds the current capacity of your table or index.',

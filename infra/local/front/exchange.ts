@@ -37,6 +37,8 @@ export interface Protocol {
   /** Access key id of whoever signed. */
   callerOf(request: Request): string | undefined;
   usesOf(operation: string, request: Request, reply: Reply, place: Place): readonly Use[];
+  /** What the local cloud says in the place of the service's answer; undefined where that stands. */
+  correct?(operation: string, reply: Reply): Reply | undefined;
   /** The answer of the service to a caller that asks too often. */
   throttled(): Reply;
 }

@@ -7,6 +7,7 @@ const everywhere = ['throttle', 'lost-reply', 'latency'] as const;
 const kindsOf = {
   dynamodb: [...everywhere, 'transaction-conflict', 'stale-read'],
   s3: everywhere,
+  events: everywhere,
   kms: everywhere,
   ses: everywhere,
   sns: everywhere,
@@ -21,7 +22,7 @@ type FaultKind = (typeof kindsOf)[ServiceName][number];
 const Rule = z
   .strictObject({
     service: z.enum(Object.keys(kindsOf) as ServiceName[]),
-    /** As AWS names it; at Lambda who invokes: `apigateway`, `states`, `streams` or `scheduler`. Any, without. */
+    /** As AWS names it; at Lambda who invokes: `apigateway`, `states`, `streams`, `scheduler` or `events`. Any, without. */
     operation: z.string().optional(),
     kind: z.enum(['throttle', 'lost-reply', 'latency', 'transaction-conflict', 'stale-read', 'duplicate']),
     /** Share of calls, from 0 to 1. */

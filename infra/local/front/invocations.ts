@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import type { Fault, ServiceName } from './faults.ts';
 
 /** Who invokes functions within the local cloud. */
-export type Invoking = 'apigateway' | 'states' | 'streams' | 'scheduler';
+export type Invoking = 'apigateway' | 'states' | 'streams' | 'scheduler' | 'events';
 
 /** What an invocation is reported to, and asked of. */
 export interface Watch {
@@ -36,9 +36,9 @@ export async function invokeFaultily<Answer>(
 export function invocation(by: Invoking, functionArn: string, caller: string | undefined): Call | undefined {
   if (by === 'streams' || caller === undefined) return undefined;
   const call = { action: 'lambda:InvokeFunction', resource: functionArn };
-  // API Gateway calls in its own name, for a route; machines and schedules by a role of theirs.
-  return by === 'apigateway'
-    ? { ...call, caller: 'apigateway.amazonaws.com', context: { 'aws:SourceArn': caller } }
+  // API Gateway and EventBridge call in their own names, for a route or rule; machines and schedules by a role of theirs.
+  return by === 'apigateway' || by === 'events'
+    ? { ...call, caller: `${by}.amazonaws.com`, context: { 'aws:SourceArn': caller } }
     : { ...call, caller, context: {} };
 }
 

@@ -58,7 +58,18 @@ export const sqsProtocol: Protocol = {
   throttled: () => jsonError(400, 'com.amazonaws.sqs#RequestThrottled'),
 };
 
-/** SES v2: REST, and SendEmail alone is here. */
+/** EventBridge: every entry goes to a bus. */
+export const eventsProtocol: Protocol = {
+  service: 'events',
+  operationOf: targetOf,
+  callerOf: signerOf,
+  usesOf: (operation, _request, _reply, place) => [
+    { action: `events:${operation}`, resource: arn('events', 'event-bus/default', place) },
+  ],
+  throttled: () => jsonError(400, 'ThrottlingException'),
+};
+
+/** SES v2: REST. Of what is here functions use SendEmail alone. */
 export const sesProtocol: Protocol = {
   service: 'ses',
   operationOf: ({ method, url }) =>

@@ -72,7 +72,8 @@ async function answer(
     return;
   }
   const old = struck('stale-read') && stale.find(operation, body, struck('stale-read')?.millis ?? 0);
-  const answered = old ?? (await passOn(options.target, agent, request));
+  const given = old ?? (await passOn(options.target, agent, request));
+  const answered = protocol.correct?.(operation, given) ?? given;
   if (old === undefined) stale.keep(operation, body, answered);
   for (const { action, resource, context = {} } of protocol.usesOf(operation, request, answered, place)) {
     options.record({ caller: protocol.callerOf(request) ?? 'anonymous', action, resource, context });

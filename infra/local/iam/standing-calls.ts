@@ -46,6 +46,26 @@ const callsFor: Readonly<Record<string, (resource: ProvisionedResource) => reado
       ...(failure === undefined ? [] : calls(caller, ['sqs:SendMessage'], failure.Destination)),
     ];
   },
+  'AWS::Lambda::EventInvokeConfig': ({ properties }) => {
+    const { OnFailure: failure } = (properties['DestinationConfig'] ?? {}) as {
+      readonly OnFailure?: { readonly Destination: string };
+    };
+    return failure === undefined
+      ? []
+      : calls(String(properties['FunctionName']), ['sqs:SendMessage'], failure.Destination);
+  },
+  'AWS::Events::Rule': ({ attributes, properties }) => {
+    const targets = (properties['Targets'] ?? []) as readonly {
+      readonly Arn: string;
+      readonly DeadLetterConfig?: { readonly Arn?: string };
+    }[];
+    return targets.flatMap(({ Arn: arn, DeadLetterConfig: deadLetter }) => [
+      byService('events.amazonaws.com', 'lambda:InvokeFunction', arn, attributes['Arn']),
+      ...(deadLetter?.Arn === undefined
+        ? []
+        : [byService('events.amazonaws.com', 'sqs:SendMessage', deadLetter.Arn, attributes['Arn'])]),
+    ]);
+  },
   'AWS::Scheduler::Schedule': ({ attributes, properties }) => {
     const caller = attributes['Arn'] ?? '';
     const target = properties['Target'] as { readonly Arn: string; readonly RoleArn: string };

@@ -1,8 +1,7 @@
 import { html, raw } from 'hono/html';
+import { documentOf, type Page } from '../pages/document.ts';
 import type { Account } from './provider-messages.ts';
 import { styles } from './styles.ts';
-
-type Content = ReturnType<typeof html>;
 
 /** Who can sign in, one button each; and a way out. */
 export function signInPage(accounts: readonly Account[]): Promise<string> {
@@ -81,25 +80,10 @@ export function errorPage(code: string, text: string): Promise<string> {
   );
 }
 
-function describe({ name, title, email }: Omit<Account, 'sub'>): Content {
+function describe({ name, title, email }: Omit<Account, 'sub'>): Page {
   return html`<strong>${name}</strong><span>${title}</span><span class="note">${email}</span>`;
 }
 
-async function page(title: string, content: Content): Promise<string> {
-  const whole = await html`<!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <style>
-          ${raw(styles)}
-        </style>
-      </head>
-      <body>
-        <main>${content}</main>
-      </body>
-    </html>`;
-  return whole.toString();
+async function page(title: string, content: Page): Promise<string> {
+  return (await documentOf({ title, content, styles })).toString();
 }

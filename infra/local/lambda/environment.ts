@@ -21,7 +21,7 @@ export interface Environment {
 export interface EnvironmentOptions {
   /** File with the inside of an environment, `worker.ts`. */
   readonly runtime: string;
-  readonly data: EnvironmentData;
+  readonly data: Omit<EnvironmentData, 'given'>;
   readonly variables: Readonly<Record<string, string>>;
   readonly memoryMegabytes: number;
   readonly log: LogFile;
@@ -38,8 +38,10 @@ export function startEnvironment({
   memoryMegabytes,
   log,
 }: EnvironmentOptions): Environment {
+  const given = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const workerData: EnvironmentData = { ...data, given: given.buffer };
   const worker = new Worker(runtime, {
-    workerData: data,
+    workerData,
     env: { ...variables },
     execArgv: [],
     stdout: true,
@@ -74,6 +76,9 @@ export function startEnvironment({
     clearTimeout(underway.timer);
     const { timeoutMillis } = underway.message;
     underway.timer = setTimeout(timeOut, timeoutMillis, timeoutMillis);
+    // First it thaws, then it finds the message.
+    Atomics.add(given, 0, 1);
+    Atomics.notify(given, 0);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(underway.message);
   };

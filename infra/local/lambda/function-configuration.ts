@@ -20,6 +20,8 @@ export interface FunctionConfiguration {
   readonly logFormat: string;
   readonly logLevel: string | undefined;
   readonly deadLetterArn: string | undefined;
+  /** ARN of the role it acts by. */
+  readonly role: string | undefined;
 }
 
 const Code = z.strictObject({
@@ -49,12 +51,12 @@ const FunctionProperties = z.strictObject({
     })
     .default({ LogFormat: 'Text' }),
   DeadLetterConfig: z.strictObject({ TargetArn: z.string().optional() }).default({}),
+  Role: z.string().optional(),
   // Without an effect on one machine.
   Architectures: z.unknown().optional(),
   Description: z.unknown().optional(),
   EphemeralStorage: z.unknown().optional(),
   KmsKeyArn: z.unknown().optional(),
-  Role: z.unknown().optional(),
   RuntimeManagementConfig: z.unknown().optional(),
   Tags: z.unknown().optional(),
   TracingConfig: z.unknown().optional(),
@@ -88,6 +90,7 @@ export function readFunction(
     logFormat: given.LoggingConfig.LogFormat,
     logLevel: given.LoggingConfig.ApplicationLogLevel,
     deadLetterArn: given.DeadLetterConfig.TargetArn,
+    role: given.Role,
   };
 }
 

@@ -12,7 +12,7 @@ import { accessKeyIdOf, openCredentials } from './credentials.ts';
 import type { DestinationMessage } from './destinations.ts';
 import { createEventQueue } from './event-queue.ts';
 import { openEventStore } from './event-store.ts';
-import type { AssetPath } from './function-configuration.ts';
+import type { AssetPath, FunctionConfiguration } from './function-configuration.ts';
 import { createFunctionRegistry, type InvocationTarget } from './function-registry.ts';
 import { invokeApi, type InvokeRequest, type InvokeResponse } from './invoke-api.ts';
 import { createRunner, type InvocationRecord, type RunResult } from './runner.ts';
@@ -23,6 +23,8 @@ export interface Lambda extends Service, FunctionInvoker {
   invokeLater(functionArn: string, payload: unknown): Promise<void>;
   /** The secret of a function's access key; undefined where no function has it. */
   secretFor(accessKeyId: string): string | undefined;
+  /** ARN of the role of the function that has an access key; undefined where no function has it. */
+  roleOf(accessKeyId: string): string | undefined;
   /** Whether an AWS::Lambda::Permission lets a service, acting for a resource, call the function. */
   permits(functionArn: string, principal: string, sourceArn: string): boolean;
   /** Invocations by function name since the start. */
@@ -92,6 +94,9 @@ export function createLambda(surroundings: Surroundings, options: LambdaOptions)
     return result.isError ? { payload: parsed, functionError: 'Unhandled' } : { payload: parsed };
   };
 
+  const functionWith = (accessKeyId: string): FunctionConfiguration | undefined =>
+    registry.all().find(({ name }) => accessKeyIdOf(name) === accessKeyId);
+
   const accept = ({ invokedArn }: InvocationTarget, event: string, requestId: string): void => {
     requireSize(event, LONGEST_LATER_EVENT_BYTES);
     queue.accept(invokedArn, event, requestId);
@@ -138,9 +143,8 @@ export function createLambda(surroundings: Surroundings, options: LambdaOptions)
     invoke,
     invokeLater,
     secretFor: (accessKeyId) =>
-      registry.all().some(({ name }) => accessKeyIdOf(name) === accessKeyId)
-        ? credentials.secretOf(accessKeyId)
-        : undefined,
+      functionWith(accessKeyId) === undefined ? undefined : credentials.secretOf(accessKeyId),
+    roleOf: (accessKeyId) => functionWith(accessKeyId)?.role,
     permits: (functionArn, principal, sourceArn) => registry.permits(functionArn, principal, sourceArn),
     counters: () => Object.fromEntries(counts),
   };

@@ -1,6 +1,8 @@
 /** What an environment's worker is started with. */
 export interface EnvironmentData {
   readonly sharedOffset: SharedArrayBuffer;
+  /** One Int32: how many invocations the environment was given so far. It is frozen until there is another. */
+  readonly given: SharedArrayBuffer;
   readonly codeDirectory: string;
   /** As in the template: file name without extension, a dot, the exported name. */
   readonly handler: string;

@@ -5,8 +5,10 @@ import { contextOf } from './worker-context.ts';
 import { describeError, HandlerError, loadHandler } from './worker-handler.ts';
 import type { EnvironmentData, FunctionError, InvokeMessage, WorkerMessage } from './worker-messages.ts';
 
-const { sharedOffset, codeDirectory, handler: handlerName } = workerData as EnvironmentData;
+const { sharedOffset, given, codeDirectory, handler: handlerName } = workerData as EnvironmentData;
 moveDate(sharedOffset);
+const invocationsGiven = new Int32Array(given);
+let invocationsBegun = 0;
 
 function say(message: WorkerMessage): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
@@ -36,12 +38,31 @@ async function run(
   handler: (event: unknown, context: unknown) => unknown,
   message: InvokeMessage,
 ): Promise<void> {
+  invocationsBegun += 1;
+  const own = invocationsBegun;
   try {
     const result = await handler(JSON.parse(message.event), contextOf(message));
     say({ kind: 'returned', payload: stringify(result) });
   } catch (error) {
     fail('failed', describeError(error), 'Invoke Error');
   }
+  await freeze(own);
+}
+
+/**
+ * Stops the thread until the next invocation, as Lambda freezes an environment: timers, requests and whatever else a
+ * function left behind stand still. What it printed goes out first. It goes on at once where the next is there already.
+ */
+async function freeze(own: number): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map(written));
+  if (invocationsBegun === own) Atomics.wait(invocationsGiven, 0, own);
+}
+
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0) return;
+  await new Promise<void>((resolve) => {
+    stream.write('', () => resolve());
+  });
 }
 
 function stringify(result: unknown): string {

@@ -1,9 +1,7 @@
-import { html, raw } from 'hono/html';
-import type { Message } from './store.ts';
+import { html } from 'hono/html';
+import { documentOf, field, type Page } from '../pages/document.ts';
+import type { MailOutcome, Message } from './store.ts';
 import { styles } from './styles.ts';
-
-/** A page, escaped and whole. */
-export type Page = ReturnType<typeof html>;
 
 /** How times are shown. */
 export interface PageSettings {
@@ -15,6 +13,13 @@ const kindNames: Readonly<Record<Message['kind'], string>> = {
   mail: 'Surel',
   text: 'SMS',
   topic: 'Notifikasi',
+};
+
+const outcomeNames: Readonly<Record<MailOutcome, string>> = {
+  bounced: 'Terpental',
+  suppressed: 'Tidak dikirim: alamat dalam daftar cegah',
+  complained: 'Dikeluhkan sebagai spam',
+  rejected: 'Ditahan: berisi virus',
 };
 
 /** The messages, newest first; `to` is the recipient they are filtered by. */
@@ -76,6 +81,12 @@ export function messagePage(message: Message, settings: PageSettings): Page {
             .map(([name, value]) => `${name} = ${value}`)
             .join(', '),
         )}
+        ${field(
+          'Nasib',
+          outcomesOf(message)
+            .map(([address, outcome]) => `${address}: ${outcomeNames[outcome]}`)
+            .join(', '),
+        )}
       </dl>
       ${
         message.html === ''
@@ -106,21 +117,7 @@ export function notFoundPage(): Page {
 }
 
 function layout(title: string, content: Page): Page {
-  return html`<!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <style>
-          ${raw(styles)}
-        </style>
-      </head>
-      <body>
-        <main>${content}</main>
-      </body>
-    </html>`;
+  return documentOf({ title, content, styles });
 }
 
 function listItem(message: Message, settings: PageSettings): Page {
@@ -128,19 +125,17 @@ function listItem(message: Message, settings: PageSettings): Page {
     <a href="/messages/${encodeURIComponent(message.id)}">
       <span class="kind kind-${message.kind}">${kindNames[message.kind]}</span>
       <span class="subject">${titleOf(message)}</span>
+      ${[...new Set(outcomesOf(message).map(([, outcome]) => outcome))].map(
+        (outcome) => html`<span class="outcome">${outcomeNames[outcome]}</span>`,
+      )}
       <span class="to">${message.to.join(', ')}</span>
       <time datetime="${message.at}">${shownTime(message.at, settings)}</time>
     </a>
   </li>`;
 }
 
-function field(name: string, value: string): Page | '' {
-  return value === ''
-    ? ''
-    : html`<div>
-        <dt>${name}</dt>
-        <dd>${value}</dd>
-      </div>`;
+function outcomesOf({ outcomes = {} }: Message): readonly (readonly [string, MailOutcome])[] {
+  return Object.entries(outcomes);
 }
 
 function titleOf({ subject, text }: Message): string {

@@ -21,9 +21,14 @@ export interface Message {
   readonly tags: Readonly<Record<string, string>>;
   /** Where the sender named one. */
   readonly configurationSet?: string;
+  /** What became of a mail at addresses that did not simply take it. */
+  readonly outcomes?: Readonly<Record<string, MailOutcome>>;
   /** ISO 8601 UTC. */
   readonly at: string;
 }
+
+/** Refused by the recipient's side; not even sent there; taken and then called unwanted; held back for a virus. */
+export type MailOutcome = 'bounced' | 'suppressed' | 'complained' | 'rejected';
 
 export interface Attachment {
   readonly name: string;

@@ -4,6 +4,7 @@ import type { Clock } from '../contract.ts';
 import type { Caller } from './authenticate.ts';
 import type { Blobs } from './blobs.ts';
 import type { Bucket } from './bucket.ts';
+import type { BucketPolicies } from './bucket-policy.ts';
 import { transaction } from './database.ts';
 import { noSuchKey, preconditionFailed, S3Error } from './errors.ts';
 import { type CreationReason, objectCreated, type Outbox } from './object-created.ts';
@@ -16,6 +17,7 @@ export interface Context {
   readonly versions: VersionTable;
   readonly blobs: Blobs;
   readonly outbox: Outbox;
+  readonly policies: BucketPolicies;
   readonly clock: Clock;
   readonly region: string;
   readonly account: string;

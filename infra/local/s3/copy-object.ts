@@ -5,8 +5,10 @@ import type { S3Request } from './request.ts';
 import { tagsOfHeader } from './tags.ts';
 import { document, element } from './xml.ts';
 
-export const copyObject: Operation = async (context, request, bucket) => {
+export const copyObject: Operation = async (context, request, bucket, caller) => {
   const from = copySource(request);
+  const action = from.versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  await context.policies.require({ action, ...from, ...caller });
   const source = requireVersion(context, from.bucket, from.key, from.versionId);
   const expected = request.header('x-amz-copy-source-if-match');
   if (expected !== undefined && expected.replaceAll('"', '') !== source.etag)

@@ -1,6 +1,6 @@
 import { receiveXml } from './body.ts';
 import type { Operation } from './context.ts';
-import { malformedXml } from './errors.ts';
+import { malformedXml, S3Error } from './errors.ts';
 import { deleteOne } from './objects.ts';
 import { document, element, textOf } from './xml.ts';
 
@@ -13,16 +13,34 @@ export const deleteObjects: Operation = async (context, request, bucket, caller)
     if (key === undefined || key === '') throw malformedXml();
     return { key, versionId: textOf(object, 'VersionId') };
   });
-  const results = targets.map(({ key, versionId }) => {
-    const deleted = deleteOne(context, bucket, key, versionId);
-    return element('Deleted', [
-      element('Key', key),
-      ...(versionId === undefined ? [] : [element('VersionId', versionId)]),
-      ...(deleted.deleteMarker
-        ? [element('DeleteMarker', true), element('DeleteMarkerVersionId', deleted.versionId ?? 'null')]
-        : []),
-    ]);
-  });
   const quiet = textOf(root, 'Quiet') === 'true';
-  return { status: 200, body: document('DeleteResult', quiet ? [] : results) };
+  const results = [];
+  for (const { key, versionId } of targets) {
+    const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+    try {
+      await context.policies.require({ action, bucket: bucket.name, key, versionId, ...caller });
+    } catch (error) {
+      if (!(error instanceof S3Error)) throw error;
+      results.push(
+        element('Error', [
+          element('Key', key),
+          element('Code', error.code),
+          element('Message', error.message),
+        ]),
+      );
+      continue;
+    }
+    const deleted = deleteOne(context, bucket, key, versionId);
+    if (quiet) continue;
+    results.push(
+      element('Deleted', [
+        element('Key', key),
+        ...(versionId === undefined ? [] : [element('VersionId', versionId)]),
+        ...(deleted.deleteMarker
+          ? [element('DeleteMarker', true), element('DeleteMarkerVersionId', deleted.versionId ?? 'null')]
+          : []),
+      ]),
+    );
+  }
+  return { status: 200, body: document('DeleteResult', results) };
 };

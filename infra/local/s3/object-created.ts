@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { type BusEvent, eventTime } from '../bus-event.ts';
 import type { Clock, Log, Surroundings } from '../contract.ts';
 import type { ObjectVersion } from './versions.ts';
 
 /** EventBridge's "Object Created" event of S3. */
-export interface ObjectCreated {
-  readonly version: '0';
-  readonly id: string;
+export interface ObjectCreated extends BusEvent {
   readonly 'detail-type': 'Object Created';
   readonly source: 'aws.s3';
-  readonly account: string;
-  /** ISO 8601 in whole seconds. */
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
   readonly detail: {
     readonly version: '0';
     readonly bucket: { readonly name: string };
@@ -49,7 +43,7 @@ export function objectCreated(
     'detail-type': 'Object Created',
     source: 'aws.s3',
     account,
-    time: new Date(version.modified).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: eventTime(version.modified),
     region,
     resources: [`arn:aws:s3:::${version.bucket}`],
     detail: {

@@ -32,6 +32,26 @@ export const operations: Readonly<Record<string, Operation>> = {
   UploadPart: uploadPart,
 };
 
+/** The actions of IAM that operations need on what they name; those on one version have names of their own. */
+const actions: Readonly<Record<string, string>> = {
+  AbortMultipartUpload: 's3:AbortMultipartUpload',
+  CompleteMultipartUpload: 's3:PutObject',
+  CopyObject: 's3:PutObject',
+  CreateMultipartUpload: 's3:PutObject',
+  HeadBucket: 's3:ListBucket',
+  HeadObject: 's3:GetObject',
+  ListObjectsV2: 's3:ListBucket',
+  ListObjectVersions: 's3:ListBucketVersions',
+  UploadPart: 's3:PutObject',
+};
+
+/** The action that an operation needs; none where the operation itself asks for each of its objects. */
+export function actionOf(operation: string, versionId: string | undefined): string | undefined {
+  if (operation === 'DeleteObjects') return undefined;
+  const action = actions[operation] ?? `s3:${operation}`;
+  return versionId === undefined ? action : action.replace('Object', 'ObjectVersion');
+}
+
 const onBucket: Readonly<Record<string, string>> = {
   'GET list-type': 'ListObjectsV2',
   'GET versions': 'ListObjectVersions',

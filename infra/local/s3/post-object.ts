@@ -39,6 +39,8 @@ async function receive(
       ArgumentValue: '',
     });
   }
+  const [accessKeyId = ''] = (fields.get('x-amz-credential') ?? '').split('/');
+  await context.policies.require({ action: 's3:PutObject', bucket: bucket.name, key, accessKeyId });
   const headers = objectHeaders(fields, bucket.encryptionHeaders);
   const tags = tagsOfForm(fields);
   const md5 = hashing('md5');

@@ -7,19 +7,22 @@ import { listen, type Listening } from '../http-server.ts';
 import { authenticate } from './authenticate.ts';
 import { openBlobs } from './blobs.ts';
 import { type Bucket, bucketOf, provisionedBucket } from './bucket.ts';
+import { BucketPolicies, type RoleOf } from './bucket-policy.ts';
 import type { Context } from './context.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import type { Credentials } from './credentials.ts';
 import { openDatabase } from './database.ts';
 import { errorXml, noSuchBucket, notImplemented, S3Error } from './errors.ts';
 import { type ObjectCreatedListener, Outbox } from './object-created.ts';
-import { operationName, operations } from './operations.ts';
+import { actionOf, operationName, operations } from './operations.ts';
 import { postObject } from './post-object.ts';
 import { type Answer, parseRequest, type S3Request } from './request.ts';
 import { VersionTable } from './versions.ts';
 
 export interface S3Options {
   readonly credentials: Credentials;
+  /** For policies that speak of who calls. */
+  readonly roleOf?: RoleOf;
   /** Receives EventBridge's "Object Created" events, at least once each, from buckets that have them on. */
   readonly onObjectCreated?: ObjectCreatedListener;
 }
@@ -29,9 +32,12 @@ export function createS3(surroundings: Surroundings, options: S3Options): Servic
   const { account, clock, dataDir, log, port, region } = surroundings;
   const verifier = { credentials: options.credentials, clock, region };
   const database = openDatabase(join(dataDir, 's3.sqlite'));
+  const versions = new VersionTable(database);
+  const policies = new BucketPolicies(versions, options.roleOf ?? (() => undefined), account);
   const context: Context = {
     database,
-    versions: new VersionTable(database),
+    versions,
+    policies,
     blobs: openBlobs(join(dataDir, 'blobs')),
     outbox: new Outbox(database, surroundings),
     clock,
@@ -57,6 +63,12 @@ export function createS3(surroundings: Surroundings, options: S3Options): Servic
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (operation === undefined) throw notImplemented(name);
     if (bucket === undefined) throw noSuchBucket(request.bucket);
+    const versionId = request.query.get('versionId');
+    const action = actionOf(name, versionId);
+    if (action !== undefined) {
+      const key = request.key === '' ? {} : { key: request.key };
+      await policies.require({ action, bucket: bucket.name, ...key, versionId, ...caller });
+    }
     return operation(context, request, bucket, caller);
   }
 
@@ -106,8 +118,7 @@ export function createS3(surroundings: Surroundings, options: S3Options): Servic
       return { AWS_ENDPOINT_URL_S3: listening.url };
     },
     provision: (resource) => {
-      if (resource.type === 'AWS::S3::BucketPolicy')
-        return { ref: String(resource.properties.Bucket), attributes: {} };
+      if (resource.type === 'AWS::S3::BucketPolicy') return policies.provision(resource);
       const bucket = bucketOf(resource, account);
       buckets.set(bucket.name, bucket);
       return provisionedBucket(bucket, region);

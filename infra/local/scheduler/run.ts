@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type Log, ServiceError } from '../contract.ts';
+import { handOver } from '../target-delivery.ts';
 import type { Schedule, Target } from './schedule.ts';
 
 /** Accepts an asynchronous invocation durably; the function's own failures are its affair from then on. */
 export type InvokeLater = (functionArn: string, payload: unknown, schedule: string) => Promise<void>;
 
+/** Whether a function's own policy lets EventBridge call it for a rule. */
+export type PermitsRule = (functionArn: string, ruleArn: string) => boolean;
+
 /** What a run needs of the world. */
 export interface RunContext {
   readonly invokeLater: InvokeLater;
+  readonly permitsRule: PermitsRule;
   readonly sendToQueue: (queueArn: string, body: string) => Promise<void>;
   readonly clock: Clock;
   readonly region: string;
@@ -15,9 +20,6 @@ export interface RunContext {
   readonly log: Log;
   readonly signal: AbortSignal;
 }
-
-const FIRST_PAUSE_MILLIS = 1_000;
-const LONGEST_PAUSE_MILLIS = 300_000;
 
 /** Hands one occurrence to its target, again and again within the retry policy; then to the dead-letter queue. */
 export async function run(
@@ -28,25 +30,31 @@ export async function run(
 ): Promise<void> {
   const { clock, log, signal } = context;
   const id = randomUUID();
-  const fired = clock.millis();
-  for (let attempt = 0; ; attempt += 1) {
-    const payload = payloadFor(context, schedule, target, { id, occurrence, attempt: attempt + 1 });
-    try {
-      await context.invokeLater(target.functionArn, payload, schedule.arn);
-      return;
-    } catch (error) {
-      signal.throwIfAborted();
-      log('A scheduled function could not be invoked', { schedule: schedule.arn, error: String(error) });
-      const permanent = error instanceof ServiceError && error.status < 500 && error.status !== 429;
-      const pause = Math.min(FIRST_PAUSE_MILLIS * 2 ** attempt, LONGEST_PAUSE_MILLIS);
-      const tooOld = clock.millis() + pause - fired > target.maximumAgeMillis;
-      if (permanent || tooOld || attempt >= target.maximumRetries) {
-        await bury(context, target, payload);
-        return;
+  let payload: unknown;
+  const givenUp = await handOver(
+    {
+      clock,
+      signal,
+      policy: target.retryPolicy,
+      since: clock.millis(),
+      isPermanent: (error) => error instanceof ServiceError && error.status < 500 && error.status !== 429,
+      onFailure: (error) =>
+        log('A scheduled function could not be invoked', { schedule: schedule.arn, error: String(error) }),
+    },
+    async (attempt) => {
+      payload = payloadFor(context, schedule, target, { id, occurrence, attempt });
+      // The Scheduler calls by a role; a rule is let in by the function.
+      if (schedule.source === 'aws.events' && !context.permitsRule(target.functionArn, schedule.arn)) {
+        throw new ServiceError(
+          'AccessDeniedException',
+          `No AWS::Lambda::Permission lets ${schedule.arn} in`,
+          403,
+        );
       }
-      await clock.waitUntil(clock.millis() + pause, signal);
-    }
-  }
+      await context.invokeLater(target.functionArn, payload, schedule.arn);
+    },
+  );
+  if (givenUp !== undefined) await bury(context, target, payload);
 }
 
 async function bury({ sendToQueue, log }: RunContext, target: Target, payload: unknown): Promise<void> {

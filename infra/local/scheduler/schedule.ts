@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ServiceError, type TemplateResource } from '../contract.ts';
 import { physicalName, readProperties } from '../resource-properties.ts';
+import { DeadLetterConfig, RetryPolicy } from '../target-delivery.ts';
 
 /** Something that invokes functions at certain times: a schedule, or a rule with a schedule. */
 export interface Schedule {
@@ -22,24 +23,17 @@ export interface Target {
   readonly functionArn: string;
   /** JSON with AWS's `<aws.scheduler.…>` words in it; without one an event of AWS's shape is sent. */
   readonly input?: string;
-  readonly maximumAgeMillis: number;
-  readonly maximumRetries: number;
+  readonly retryPolicy: z.output<typeof RetryPolicy>;
   readonly deadLetterArn?: string;
 }
 
-const RetryPolicy = z
-  .strictObject({
-    MaximumEventAgeInSeconds: z.int().min(60).max(86_400).default(86_400),
-    MaximumRetryAttempts: z.int().min(0).max(185).default(185),
-  })
-  .default({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
 const TargetProperties = z.strictObject({
   Arn: z.string(),
   Id: z.string().default('target'),
   RoleArn: z.string().optional(),
   Input: z.string().optional(),
   RetryPolicy,
-  DeadLetterConfig: z.object({ Arn: z.string().optional() }).default({}),
+  DeadLetterConfig,
 });
 const ScheduleProperties = z.strictObject({
   Name: z.string().optional(),
@@ -114,8 +108,7 @@ function toTarget(target: z.infer<typeof TargetProperties>, logicalId: string): 
   return {
     id: target.Id,
     functionArn: target.Arn,
-    maximumAgeMillis: target.RetryPolicy.MaximumEventAgeInSeconds * 1000,
-    maximumRetries: target.RetryPolicy.MaximumRetryAttempts,
+    retryPolicy: target.RetryPolicy,
     ...(target.Input !== undefined && { input: target.Input }),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
   };

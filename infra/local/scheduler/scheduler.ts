@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Provisioned, Service, Surroundings, TemplateResource } from '../contract.ts';
 import { physicalName, readProperties } from '../resource-properties.ts';
-import { type InvokeLater, run, type RunContext } from './run.ts';
+import { type InvokeLater, type PermitsRule, run, type RunContext } from './run.ts';
 import { openRunStore } from './run-store.ts';
 import { describeRule, describeSchedule, type Schedule, type Target } from './schedule.ts';
 import { type Occurrences, parseSchedule } from './schedule-expression.ts';
@@ -18,13 +18,14 @@ export function createScheduler(
   surroundings: Surroundings,
   invokeLater: InvokeLater,
   sendToQueue: RunContext['sendToQueue'],
+  permitsRule: PermitsRule = () => true,
 ): Service {
   const { clock, log, region, account } = surroundings;
   const schedules = new Map<string, Schedule>();
   const store = openRunStore(join(surroundings.dataDir, 'runs.sqlite'));
   const stopping = new AbortController();
   const { signal } = stopping;
-  const context: RunContext = { invokeLater, sendToQueue, clock, region, account, log, signal };
+  const context: RunContext = { invokeLater, permitsRule, sendToQueue, clock, region, account, log, signal };
   const following: Promise<void>[] = [];
 
   const follow = async (schedule: Schedule, target: Target, occurrences: Occurrences, anchor: number) => {
@@ -37,7 +38,7 @@ export function createScheduler(
         await clock.waitUntil(next, signal);
         const now = clock.millis();
         const due = occurrences.upTo(Math.min(now, schedule.endsAt)) ?? next;
-        const isTooOld = wasMissed && now - due > target.maximumAgeMillis;
+        const isTooOld = wasMissed && now - due > target.retryPolicy.MaximumEventAgeInSeconds * 1000;
         if (isTooOld) log('A scheduled run was missed', { schedule: schedule.arn });
         else await run(context, schedule, target, due);
         store.setLastRun(schedule.arn, target.id, due);
@@ -57,7 +58,8 @@ export function createScheduler(
 
   return {
     name: 'scheduler',
-    types: ['AWS::Scheduler::Schedule', 'AWS::Scheduler::ScheduleGroup', 'AWS::Events::Rule'],
+    // A rule of EventBridge comes from there, where it goes by the clock.
+    types: ['AWS::Scheduler::Schedule', 'AWS::Scheduler::ScheduleGroup'],
     provision: (resource) => {
       if (resource.type !== 'AWS::Scheduler::ScheduleGroup') return provisionSchedule(resource);
       const { Name: name = physicalName(resource, 64) } = readProperties(resource, GroupProperties);

@@ -9,6 +9,8 @@ export interface MailContent {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly attachments: readonly Attachment[];
+  /** An attachment is the EICAR test file, which stands for every virus. */
+  readonly hasVirus: boolean;
   /** From the MIME headers of a raw mail; the request's own fields come first. */
   readonly from?: string | undefined;
   readonly replyTo?: readonly string[];
@@ -69,6 +71,7 @@ function readSimple(simple: NonNullable<EmailContent['Simple']>): MailContent {
       contentType: attachment.ContentType ?? 'application/octet-stream',
       size: Buffer.byteLength(attachment.RawContent, 'base64'),
     })),
+    hasVirus: (simple.Attachments ?? []).some(({ RawContent }) => isVirus(Buffer.from(RawContent, 'base64'))),
   };
 }
 
@@ -87,10 +90,17 @@ async function readRaw({ Data: data }: Part): Promise<MailContent> {
       contentType: mimeType,
       size: typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength,
     })),
+    hasVirus: mail.attachments.some(({ content }) =>
+      isVirus(typeof content === 'string' ? Buffer.from(content) : Buffer.from(content as Uint8Array)),
+    ),
     from: mail.from === undefined ? undefined : addresses([mail.from])[0],
     replyTo: addresses(mail.replyTo),
     recipients: { to: addresses(mail.to), cc: addresses(mail.cc), bcc: addresses(mail.bcc) },
   };
+}
+
+function isVirus(content: Buffer): boolean {
+  return content.includes('$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$');
 }
 
 function addresses(list: readonly Address[] = []): string[] {

@@ -6,8 +6,8 @@ import { readProperties } from '../resource-properties.ts';
 
 const IdentityProperties = z.strictObject({
   EmailIdentity: z.string(),
+  ConfigurationSetAttributes: z.strictObject({ ConfigurationSetName: z.string().optional() }).default({}),
   // Recorded: they matter to the servers that receive mail.
-  ConfigurationSetAttributes: z.unknown().optional(),
   DkimAttributes: z.unknown().optional(),
   DkimSigningAttributes: z.unknown().optional(),
   FeedbackAttributes: z.unknown().optional(),
@@ -17,12 +17,16 @@ const IdentityProperties = z.strictObject({
 
 /** Verified senders: addresses, and domains with all that is under them. */
 export class Identities {
-  readonly #names = new Set<string>();
+  /** Each with the configuration set of mails that name none. */
+  readonly #names = new Map<string, string | undefined>();
 
   provision(resource: TemplateResource): Provisioned {
     const { logicalId, stack } = resource;
-    const { EmailIdentity: name } = readProperties(resource, IdentityProperties);
-    this.#names.add(name.toLowerCase());
+    const { EmailIdentity: name, ConfigurationSetAttributes: by } = readProperties(
+      resource,
+      IdentityProperties,
+    );
+    this.#names.set(name.toLowerCase(), by.ConfigurationSetName);
     const attributes: Record<string, string> = {};
     for (const number of [1, 2, 3]) {
       const token = createHash('sha256').update(`${stack}/${logicalId}/${number}`).digest('hex').slice(0, 32);
@@ -32,11 +36,16 @@ export class Identities {
     return { ref: name, attributes };
   }
 
-  /** Whether a mail may come from this sender, `Name <address>` or a bare address. */
-  isVerified(sender: string): boolean {
-    const address = addressOf(sender);
-    if (this.#names.has(address)) return true;
+  /** The verified address or domain that `Name <address>` or a bare address belongs to; undefined where there is none. */
+  verified(person: string): string | undefined {
+    const address = addressOf(person);
+    if (this.#names.has(address)) return address;
     const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
-    return labels.some((_, index) => this.#names.has(labels.slice(index).join('.')));
+    return labels.map((_, index) => labels.slice(index).join('.')).find((domain) => this.#names.has(domain));
+  }
+
+  /** The configuration set that a verified identity sends by where a mail names none. */
+  defaultSetOf(identity: string): string | undefined {
+    return this.#names.get(identity);
   }
 }

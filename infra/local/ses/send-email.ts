@@ -1,14 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Clock, ServiceError } from '../contract.ts';
-import { addressOf, type Mailbox } from '../mailbox/store.ts';
+import { ServiceError, type Surroundings } from '../contract.ts';
+import { addressOf, type Mailbox, type MailOutcome, type Message } from '../mailbox/store.ts';
+import type { SendLimits } from './account.ts';
+import type { ConfigurationSets } from './configuration-sets.ts';
 import { badRequest, type EmailContent, readContent } from './content.ts';
+import { eventsOf, rejectionOf } from './events.ts';
 import type { Identities } from './identities.ts';
+import { isSimulator, type Outcome, outcomeAt, suppressionAfter } from './outcomes.ts';
+import type { SesStore } from './store.ts';
 
 export interface SendEmailContext {
-  readonly clock: Clock;
-  readonly region: string;
+  readonly surroundings: Surroundings;
   readonly identities: Identities;
-  readonly configurationSets: ReadonlySet<string>;
+  readonly configurationSets: ConfigurationSets;
+  readonly limits: SendLimits;
+  readonly store: SesStore;
   readonly mailbox: Mailbox;
 }
 
@@ -26,12 +32,18 @@ interface SendEmailInput {
 }
 
 const mostRecipients = 50;
-const tagPattern = /^[\w.@-]{1,256}$/;
+/** What SES's reference allows in names and values of message tags. */
+const tagPattern = /^[\w-]{1,256}$/;
 
-/** Takes a mail as SES does; it is on disk when this resolves. @throws ServiceError MessageRejected and others */
+/**
+ * Takes a mail as SES does; it and its events are on disk when this resolves. The events come first: after a crash
+ * between the two they tell of a mail whose sender was not answered and sends again.
+ * @throws ServiceError MessageRejected, TooManyRequestsException and others
+ */
 export async function sendEmail(context: SendEmailContext, raw: unknown): Promise<{ MessageId: string }> {
+  const { configurationSets, limits, mailbox, surroundings } = context;
   const input = (raw ?? {}) as SendEmailInput;
-  const { recipients, ...content } = await readContent(input.Content);
+  const { recipients, hasVirus, ...content } = await readContent(input.Content);
   const from = input.FromEmailAddress ?? content.from;
   if (from === undefined) throw badRequest('Missing required header: From');
   // As SES: where the request names recipients, those in a raw mail's headers receive nothing.
@@ -42,24 +54,21 @@ export async function sendEmail(context: SendEmailContext, raw: unknown): Promis
     bcc: destination?.BccAddresses ?? [],
   };
   const { bcc, cc, to } = countOf(given) === 0 && recipients !== undefined ? recipients : given;
-  requireRecipients([...to, ...cc, ...bcc]);
+  const all = [...to, ...cc, ...bcc];
+  requireRecipients(all);
   requireAddress(from);
-  if (!context.identities.isVerified(from)) {
-    throw new ServiceError(
-      'MessageRejected',
-      `Email address is not verified. The following identities failed the check in region ${context.region.toUpperCase()}: ${addressOf(from)}`,
-    );
-  }
-  const configurationSet = input.ConfigurationSetName;
-  if (configurationSet !== undefined && !context.configurationSets.has(configurationSet))
-    throw new ServiceError(
-      'NotFoundException',
-      `Configuration set <${configurationSet}> does not exist.`,
-      404,
-    );
-  const id = `0100${randomBytes(6).toString('hex')}-${randomUUID()}-000000`;
-  context.mailbox.add({
-    id,
+  const identity = requireVerified(context, from, all);
+  const configurationSet = input.ConfigurationSetName ?? context.identities.defaultSetOf(identity);
+  const tags = tagsOf(input.EmailTags ?? []);
+  const reasons = configurationSets.reasonsFor(configurationSet);
+  limits.take(all.length, all.filter((each) => !isSimulator(addressOf(each))).length);
+  const addresses = [...new Set(all.map(addressOf))];
+  const outcomes = new Map(
+    addresses.map((address) => [address, outcomeAt(address, context.store.suppressed(address), reasons)]),
+  );
+  const shown = shownOutcomes(addresses, hasVirus, outcomes);
+  const mail: Message = {
+    id: `0100${randomBytes(6).toString('hex')}-${randomUUID()}-000000`,
     kind: 'mail',
     to,
     cc,
@@ -71,11 +80,64 @@ export async function sendEmail(context: SendEmailContext, raw: unknown): Promis
     html: content.html,
     headers: content.headers,
     attachments: content.attachments,
-    tags: tagsOf(input.EmailTags ?? []),
+    tags,
     ...(configurationSet === undefined ? {} : { configurationSet }),
-    at: new Date(context.clock.millis()).toISOString(),
+    ...(shown.length > 0 && { outcomes: Object.fromEntries(shown) }),
+    at: new Date(surroundings.clock.millis()).toISOString(),
+  };
+  const events = hasVirus
+    ? rejectionOf(mail, identity, surroundings)
+    : eventsOf(mail, identity, outcomes, surroundings);
+  await configurationSets.tell(configurationSet, events);
+  if (!hasVirus) suppressAfter(context, mail.id, outcomes, reasons);
+  mailbox.add(mail);
+  return { MessageId: mail.id };
+}
+
+/** Addresses that bounced or complained are sent to no more. */
+function suppressAfter(
+  { store, surroundings }: SendEmailContext,
+  messageId: string,
+  outcomes: ReadonlyMap<string, Outcome>,
+  reasons: readonly string[],
+): void {
+  for (const [address, outcome] of outcomes) {
+    const reason = suppressionAfter(address, outcome);
+    if (reason === undefined || !reasons.includes(reason)) continue;
+    store.suppress({ address, reason, at: surroundings.clock.millis(), messageId });
+  }
+}
+
+function shownOutcomes(
+  addresses: readonly string[],
+  hasVirus: boolean,
+  outcomes: ReadonlyMap<string, Outcome>,
+): (readonly [string, MailOutcome])[] {
+  if (hasVirus) return addresses.map((address) => [address, 'rejected']);
+  return [...outcomes].flatMap(([address, outcome]): (readonly [string, MailOutcome])[] => {
+    if (outcome.kind === 'complained') return [[address, 'complained']];
+    if (outcome.kind !== 'bounced') return [];
+    return [[address, outcome.bounce.bounceSubType === 'General' ? 'bounced' : 'suppressed']];
   });
-  return { MessageId: id };
+}
+
+/** @returns the identity a mail is sent by. @throws ServiceError MessageRejected */
+function requireVerified(
+  { identities, limits, surroundings }: SendEmailContext,
+  from: string,
+  recipients: readonly string[],
+): string {
+  const unverified = [from, ...(limits.account.isSandbox ? recipients : [])]
+    .map(addressOf)
+    .filter(
+      (address, index) => identities.verified(address) === undefined && !(index > 0 && isSimulator(address)),
+    );
+  const identity = identities.verified(from);
+  if (identity !== undefined && unverified.length === 0) return identity;
+  throw new ServiceError(
+    'MessageRejected',
+    `Email address is not verified. The following identities failed the check in region ${surroundings.region.toUpperCase()}: ${unverified.join(', ')}`,
+  );
 }
 
 function countOf(recipients: Readonly<Record<string, readonly string[]>>): number {
@@ -98,7 +160,7 @@ function requireAddress(recipient: string): void {
 function tagsOf(tags: NonNullable<SendEmailInput['EmailTags']>): Record<string, string> {
   for (const { Name, Value } of tags) {
     if (!tagPattern.test(Name) || !tagPattern.test(Value))
-      throw badRequest('A message tag has only letters, digits, and . _ - @, at most 256 of them');
+      throw badRequest('A message tag has only letters, digits, _ and -, at most 256 of them');
   }
   const byName = Object.fromEntries(tags.map(({ Name, Value }) => [Name, Value]));
   if (Object.keys(byName).length < tags.length) throw badRequest('Duplicate message tag');

@@ -1,52 +1,43 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import * as z from 'zod';
-import { type Service, ServiceError, type Surroundings, type TemplateResource } from '../contract.ts';
+import { type Service, ServiceError, type Surroundings } from '../contract.ts';
 import { listen, type Listening, readBody } from '../http-server.ts';
 import type { Mailbox } from '../mailbox/store.ts';
-import { physicalName, readProperties } from '../resource-properties.ts';
+import { type SendingAccount, SendLimits, unlimitedAccount } from './account.ts';
+import { findOperation } from './api.ts';
+import { ConfigurationSets, type PublishEvent } from './configuration-sets.ts';
 import { badRequest } from './content.ts';
 import { Identities } from './identities.ts';
-import { sendEmail } from './send-email.ts';
+import { SesStore } from './store.ts';
 
 export interface SesOptions {
   /** Where accepted mails end. */
   readonly mailbox: Mailbox;
+  /** Takes what configuration sets tell EventBridge. */
+  readonly publish?: PublishEvent;
+  /** What the account may send; unlimited without. */
+  readonly account?: SendingAccount;
 }
 
 /** A request of SendEmail has the mail in base64. */
 const largestRequest = 56 * 1024 * 1024;
 
-const ConfigurationSetProperties = z.strictObject({
-  Name: z.string().optional(),
-  // Recorded: mail does not leave the machine, so nothing bounces, is opened or counted.
-  DeliveryOptions: z.unknown().optional(),
-  ReputationOptions: z.unknown().optional(),
-  SendingOptions: z.unknown().optional(),
-  SuppressionOptions: z.unknown().optional(),
-  TrackingOptions: z.unknown().optional(),
-  Tags: z.unknown().optional(),
-});
-
-/** The local SES v2: SendEmail from verified identities into the mailbox. Event destinations are recorded only. */
-export function createSes(surroundings: Surroundings, { mailbox }: SesOptions): Service {
-  const { clock, log, port, region } = surroundings;
+/** The local SES v2: mails from verified identities end in the mailbox, bounce or are complained of, as SES reports. */
+export function createSes(surroundings: Surroundings, options: SesOptions): Service {
+  const { clock, log, port } = surroundings;
   const identities = new Identities();
-  const configurationSets = new Set<string>();
-  const context = { clock, region, identities, configurationSets, mailbox };
+  const configurationSets = new ConfigurationSets(surroundings, options.publish ?? (() => Promise.resolve()));
+  const store = new SesStore(surroundings.dataDir);
+  const limits = new SendLimits(options.account ?? unlimitedAccount, clock, store);
+  const context = { surroundings, identities, configurationSets, limits, store, mailbox: options.mailbox };
   let listening: Listening | undefined;
   let isStarted = false;
 
   async function answerRequest(request: IncomingMessage): Promise<unknown> {
     if (!isStarted) throw new ServiceError('ServiceUnavailableException', 'The local cloud is starting', 503);
-    const path = request.url?.split('?')[0];
-    if (request.method !== 'POST' || path !== '/v2/email/outbound-emails')
-      throw new ServiceError(
-        'NotImplemented',
-        `The local cloud does not implement ses:${request.method ?? ''} ${path ?? ''}`,
-        501,
-      );
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const operation = findOperation(request.method ?? '', url.pathname);
     const body = await readBody(request, largestRequest);
-    return sendEmail(context, parseJson(body));
+    return operation(context, { query: url.searchParams, body: body.length === 0 ? {} : parseJson(body) });
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -63,12 +54,6 @@ export function createSes(surroundings: Surroundings, { mailbox }: SesOptions): 
     }
   }
 
-  function provisionConfigurationSet(resource: TemplateResource): string {
-    const { Name: name = physicalName(resource, 64) } = readProperties(resource, ConfigurationSetProperties);
-    configurationSets.add(name);
-    return name;
-  }
-
   return {
     name: 'ses',
     types: [
@@ -82,10 +67,9 @@ export function createSes(surroundings: Surroundings, { mailbox }: SesOptions): 
     },
     provision: (resource) => {
       if (resource.type === 'AWS::SES::EmailIdentity') return identities.provision(resource);
-      if (resource.type === 'AWS::SES::ConfigurationSet')
-        return { ref: provisionConfigurationSet(resource), attributes: {} };
-      const id = physicalName(resource);
-      return { ref: id, attributes: { Id: id } };
+      return resource.type === 'AWS::SES::ConfigurationSet'
+        ? configurationSets.provision(resource)
+        : configurationSets.provisionDestination(resource);
     },
     start: async () => {
       isStarted = true;
@@ -93,6 +77,7 @@ export function createSes(surroundings: Surroundings, { mailbox }: SesOptions): 
     stop: async () => {
       isStarted = false;
       await listening?.close();
+      store.close();
     },
   };
 }

@@ -8,8 +8,8 @@ import { describeQueue, type Queue } from './queue-properties.ts';
 
 /** The SQS of the local cloud. */
 export interface Sqs extends Service {
-  /** Sends from within, as AWS's services do to a failure destination. @throws ServiceError QueueDoesNotExist */
-  send(queueArn: string, body: string): Promise<void>;
+  /** Sends from within, as AWS's services do to a target or failure destination. @throws ServiceError QueueDoesNotExist */
+  send(queueArn: string, body: string, attributes?: object): Promise<void>;
 }
 
 /** Standard queues with durable messages; visibility, delay and retention go by the clock. */
@@ -84,10 +84,10 @@ export function createSqs(surroundings: Surroundings): Sqs {
       await listening?.close();
       store.close();
     },
-    send: async (queueArn, body) => {
+    send: async (queueArn, body, attributes = {}) => {
       const queue = provisioned.get(queueArn);
       if (queue === undefined) throw new ServiceError('QueueDoesNotExist', `There is no queue ${queueArn}`);
-      queues.send(queue, body, '{}', queue.delayMillis);
+      queues.send(queue, body, JSON.stringify(attributes), queue.delayMillis);
     },
   };
 }

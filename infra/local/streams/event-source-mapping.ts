@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ServiceError, type TemplateResource } from '../contract.ts';
 import { readProperties } from '../resource-properties.ts';
-import { compilePattern, type EventPattern } from './event-pattern.ts';
+import { compilePattern, type EventPattern } from '../event-pattern.ts';
 
 const MappingProperties = z.strictObject({
   FunctionName: z.string(),

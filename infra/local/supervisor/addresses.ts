@@ -25,6 +25,7 @@ export interface Addresses {
   readonly kms: string;
   readonly ses: string;
   readonly sns: string;
+  readonly eventbridge: string;
   readonly accounts: readonly DemoAccount[];
   /** The first of the template's tables and buckets, but for buckets of access logs. */
   readonly table?: string;
@@ -64,6 +65,7 @@ export function addressesOf(
     kms: serviceAt(ports.kms),
     ses: serviceAt(ports.ses),
     sns: serviceAt(ports.sns),
+    eventbridge: serviceAt(ports.eventbridge),
     accounts,
     ...(table !== undefined && { table }),
     ...(bucket !== undefined && { bucket }),

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { FaultRules } from '../front/faults.ts';
 import { parseFaults } from '../front/routes.ts';
+import { sendingAccounts } from '../ses/account.ts';
+import type { MailAccount } from './composition.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** What `npm start --` was given. */
@@ -12,10 +14,12 @@ export interface CommandLine {
   readonly city?: string;
   readonly record?: boolean;
   readonly faults?: FaultRules;
+  readonly mailAccount?: MailAccount;
   readonly help: boolean;
 }
 
 export const USAGE = `Usage: npm start [-- --port N] [--data DIR] [--fresh] [--city NAME] [--record] [--faults FILE]
+                 [--mail-account KIND]
 
   --port N     port of the site; the other services take the ports behind it; 0 takes any free ones
                (default: those of the last start on this data folder, else 8080)
@@ -24,6 +28,7 @@ export const USAGE = `Usage: npm start [-- --port N] [--data DIR] [--fresh] [--c
   --city NAME  city to load into a fresh folder
   --record     keep who calls what, for GET /calls of the control listener
   --faults FILE  let calls go wrong as the file says (infra/local/front/README.md)
+  --mail-account KIND  hold mail to the limits of a SES account: sandbox or production (default: to none)
   --help       show this
 `;
 
@@ -42,7 +47,13 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     ...(values.record && { record: true }),
     ...(values.city !== undefined && { city: values.city }),
     ...(values.faults !== undefined && { faults: readFaults(values.faults) }),
+    ...(values['mail-account'] !== undefined && { mailAccount: mailAccountOf(values['mail-account']) }),
   };
+}
+
+function mailAccountOf(kind: string): MailAccount {
+  if (Object.hasOwn(sendingAccounts, kind)) return kind as MailAccount;
+  throw new StartProblem(`--mail-account takes sandbox or production, not ${kind}\n\n${USAGE}`);
 }
 
 function readFaults(file: string): FaultRules {
@@ -64,6 +75,7 @@ function parse(args: readonly string[]) {
         city: { type: 'string' },
         record: { type: 'boolean', default: false },
         faults: { type: 'string' },
+        'mail-account': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });

@@ -1,7 +1,11 @@
 import type { Clock, InvokeAnswer, Log, Service, Surroundings } from '../contract.ts';
 import type { Front } from '../front/front.ts';
+import type { sendingAccounts } from '../ses/account.ts';
 import type { DemoAccount } from './addresses.ts';
 import type { ListenerName, Ports } from './ports.ts';
+
+/** A kind of SES account, by what it may send. */
+export type MailAccount = keyof typeof sendingAccounts;
 
 /** What the list of services is made from. What is a function is only known later, when the services ask. */
 interface CompositionContext {
@@ -14,6 +18,8 @@ interface CompositionContext {
   pathOf(input: unknown): string | undefined;
   /** Endpoint of somebody else's DynamoDB, where one is wished. */
   readonly externalDynamoDb: string | undefined;
+  /** Whose limits hold for mail; none without. */
+  readonly mailAccount: MailAccount | undefined;
   /** What the services reach each other through. */
   readonly front: Pick<Front, 'invoker' | 'invokeLater' | 'objects'>;
   /** Surroundings of a service; `listener` names its port, none for a service that listens to nobody. */

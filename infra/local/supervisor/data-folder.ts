@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { syncFolder, writeFileDurably } from '../durable-file.ts';
 import { asFolderProblem, StartProblem } from './start-problem.ts';
@@ -34,8 +34,26 @@ export function openDataFolder(path: string, fresh = false): DataFolder {
   }
 }
 
+/**
+ * Level by level: where the system answers that there is nothing, as under /proc, Node's own recursion never ends.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ENOENT') {
+      throw new StartProblem(`No folder can be made at ${path}. Choose another with --data.`);
+    }
+    // Somebody else made it meanwhile; whether it is a folder is seen next.
+    if (code !== 'EEXIST') throw error;
+  }
+}
+
 function open(path: string, fresh: boolean): DataFolder {
-  mkdirSync(path, { recursive: true });
+  makeFolder(path);
   const names = readdirSync(path);
   if (names.length > 0 && !names.includes(MARK)) {
     throw new StartProblem(

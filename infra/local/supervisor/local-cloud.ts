@@ -8,7 +8,7 @@ import { frontRoutes } from '../front/routes.ts';
 import { type Assembly, readAssembly } from '../template/assembly.ts';
 import { type ProvisionedResource, provisionAll } from '../template/provision.ts';
 import { type Addresses, addressesOf } from './addresses.ts';
-import type { Compose } from './composition.ts';
+import type { Compose, MailAccount } from './composition.ts';
 import { listenForControl } from './control.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { openFileLog } from './file-log.ts';
@@ -33,6 +33,8 @@ export interface LocalCloudOptions {
   /** Synthesises the system's template. @returns the folder of the cloud assembly, within `outdir` */
   readonly synthesise: (outdir: string) => string | Promise<string>;
   readonly externalDynamoDb?: string;
+  /** SES holds mail to the limits of such an account; to none without. */
+  readonly mailAccount?: MailAccount;
   /** Records who calls what; `GET /calls` of the control listener tells. */
   readonly record?: boolean;
   /** What is to go wrong once it is up. */
@@ -99,6 +101,7 @@ async function bringUp(
     accounts: seed.accounts,
     pathOf: (input) => seed.pathOf?.(input),
     externalDynamoDb: options.externalDynamoDb,
+    mailAccount: options.mailAccount,
     front: front ?? noFront,
     surroundingsOf: (name, listener) => ({
       clock,

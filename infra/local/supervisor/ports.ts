@@ -16,6 +16,7 @@ const LISTENERS = [
   'ses',
   'sns',
   'console',
+  'eventbridge',
 ] as const;
 
 export type ListenerName = (typeof LISTENERS)[number];

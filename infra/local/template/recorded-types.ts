@@ -70,10 +70,6 @@ export const recordedTypes: Readonly<Record<string, RecordedType>> = {
     reason: 'callers are not authorised on one machine',
     describe: (resource) => described(nameOf(resource, 'Id')),
   },
-  'AWS::S3::BucketPolicy': {
-    reason: 'callers are not authorised on one machine',
-    describe: (resource) => described(String(resource.properties['Bucket'])),
-  },
   'AWS::CDK::Metadata': {
     reason: 'tells AWS which version of the CDK made the template',
     describe: (resource) => described(resource.logicalId),

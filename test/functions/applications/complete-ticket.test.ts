@@ -17,6 +17,8 @@ const ledger = {
   directUpTo: 27,
   freed: 0,
   left: [],
+  arrived: {},
+  ranksBefore: {},
   opensAt: at,
   closesAt: '2026-12-31T00:00:00.000Z',
 };

@@ -29,8 +29,8 @@ const decision: Decision = {
   attempt: 2,
   stage: 'file-check',
   state: 'decided',
+  entered: '2026-03-02T02:00:00.000Z',
   token: 'the-task-token',
-  openedAt: '2026-03-02T02:00:00.000Z',
   dueAt: '2026-03-09T09:00:00.000Z',
   facts: {},
   answer: {

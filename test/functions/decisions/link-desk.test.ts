@@ -87,12 +87,18 @@ async function asked(office = lurah) {
     stage: 'recommendation',
     state: 'open',
     token: 't'.repeat(600),
-    openedAt: now.toISOString(),
+    entered: now.toISOString(),
     dueAt,
     facts: {},
   });
   const id = newLinkId();
-  await links.add(id, { role: 'lurah', scope: office.scope, ...key, expiresAt: linkExpiry(dueAt) });
+  await links.add(id, {
+    role: 'lurah',
+    scope: office.scope,
+    ...key,
+    reminders: 0,
+    expiresAt: linkExpiry(dueAt),
+  });
   return { id, key, number };
 }
 

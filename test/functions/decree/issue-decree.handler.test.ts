@@ -52,7 +52,7 @@ describe('the page of what waits for a decree', () => {
     expect(ticked).toEqual(['tetapkan-WUB-26-EEEE-0002']);
   });
 
-  it('fixes the ticked ones and shows the annex, ready to sign', async () => {
+  it('fixes the ticked ones, who then wait no more, and goes on to the annex', async () => {
     await side.enter('WUB-26-EEEE-0004', 'decree', { fullName: 'Euis Komariah', area: cimanggis.area });
     const { cookies, csrf } = await signedIn(officers.head, side.table);
     const form = {
@@ -67,17 +67,6 @@ describe('the page of what waits for a decree', () => {
     const posted = await send(handler, 'POST /meja/penetapan', { cookies, form });
     const location = '/meja/penetapan/2026-800-12-KOP-2026';
     expect([posted.status, posted.headers['location']]).toEqual([303, location]);
-    const annex = await send(handler, 'GET /meja/penetapan/{decree}', {
-      path: { decree: '2026-800-12-KOP-2026' },
-      cookies,
-    });
-    const text = textOf(annex.text);
-    expect(text).toContain('Nomor 800/12-Kop/2026');
-    expect(text).toContain('Jumlah peserta 2');
-    expect(text).toMatch(
-      /1 WUB-26-EEEE-0001 Ani Yuliani Depok Pancoran Mas 2 WUB-26-EEEE-0004 Euis Komariah Curug Cimanggis/,
-    );
-    expect(text).toMatch(/Kepala Dinas, Sri Handayani/);
     const list = await send(handler, 'GET /meja/penetapan', { cookies });
     expect(list.text).toContain(`href="${location}"`);
     expect(list.text).not.toContain('tetapkan-WUB-26-EEEE-0001');
@@ -119,7 +108,10 @@ describe('decrees by the API', () => {
     });
     const json = { track: 'perempuan-pengusaha', decree: '800/13', date: '2026-03-03', applications: fresh };
     const first = await send(handler, 'POST /api/decrees', { claims, json });
-    expect([first.status, JSON.parse(first.text)]).toEqual([200, { decree: '800/13', fixed: fresh }]);
+    expect([first.status, JSON.parse(first.text)]).toEqual([
+      200,
+      { decree: '800/13', address: '/api/decrees/2026-800-13', fixed: fresh },
+    ]);
     expect(await send(handler, 'POST /api/decrees', { claims, json })).toEqual(first);
   });
 

@@ -7,6 +7,7 @@ import { DecisionsRepository } from '../../../functions/decisions/decisions-repo
 import { openDecision } from '../../../functions/decisions/open-decision.ts';
 import { type OfficerStage, scopeOf } from '../../../functions/decisions/stage-duty.ts';
 import type { Officer } from '../../../functions/people/officer.ts';
+import { HistoryRepository } from '../../../functions/history/history-repository.ts';
 import { PeopleRepository } from '../../../functions/people/people-repository.ts';
 import { City } from '../../../functions/programmes/city.ts';
 import { CityRepository } from '../../../functions/programmes/city-repository.ts';
@@ -35,6 +36,7 @@ export const officers = {
     cimanggis.district,
   ]),
   head: officer('kadis@dinas.example', 'Sri Handayani', 'Kepala Dinas', 'kepala-dinas', ['*']),
+  secondTrainer: officer('tuti@dinas.example', 'Tuti Rahayu', 'Pelatih', 'pelatih', ['dkum']),
   trainer: officer('tia@dinas.example', 'Tia Rahma', 'Pelatih', 'pelatih', ['dkum']),
   otherTrainer: officer('dani@dinas.example', 'Dani Putra', 'Pelatih', 'pelatih', ['disdagin']),
 };
@@ -80,6 +82,7 @@ export async function startStaffSide(now = '2026-03-02T03:00:00Z') {
     city: new City(rules, clock, 'Asia/Jakarta'),
     applications: new ApplicationsRepository(table),
     decisions: new DecisionsRepository(table),
+    history: new HistoryRepository(table),
   };
   return {
     ...staff,
@@ -95,7 +98,9 @@ export async function startStaffSide(now = '2026-03-02T03:00:00Z') {
       const waiting = {
         taskToken: `token of ${number} ${stage} ${dueAt}`,
         application: number,
+        entered: dueAt,
         dueAt,
+        keep: false,
         facts: recommendation === undefined ? {} : { recommendation },
       };
       const scope = await scopeOf(stage, application, staff.city);

@@ -52,7 +52,11 @@ describe('a mail to an applicant', () => {
 
 describe('a mail to an office', () => {
   const [office] = depok.offices;
-  const decision = { stage: 'recommendation', dueAt: '2026-03-09T09:00:00.000Z' } as Decision;
+  const decision = {
+    stage: 'recommendation',
+    dueAt: '2026-03-09T09:00:00.000Z',
+    facts: {},
+  } as unknown as Decision;
   const application = { number: 'WUB-26-AAAA-BBBB', sector: 'kuliner' } as Application;
 
   it('carries the link and the deadline, and nothing of the person', () => {
@@ -72,13 +76,13 @@ describe('sending a mail', () => {
     const ses = mockClient(SESv2Client);
     ses.on(SendEmailCommand).resolves({ MessageId: 'accepted-1' });
     const mail = { subject: 'Halo', greeting: 'g', paragraphs: [], closing: 'c' };
-    const about = { application: 'WUB-26-AAAA-BBBB', event: 'waits' };
+    const about = { application: 'WUB-26-AAAA-BBBB', event: 'recommendation.1' };
     expect(await openMailSender().send('siti@pemohon.example', mail, about)).toBe('accepted-1');
     const input = ses.commandCalls(SendEmailCommand)[0]?.args[0].input;
     expect(input?.ConfigurationSetName).toBe('mails');
     expect(input?.EmailTags).toEqual([
       { Name: 'application', Value: 'WUB-26-AAAA-BBBB' },
-      { Name: 'event', Value: 'waits' },
+      { Name: 'event', Value: 'recommendation-1' },
     ]);
     expect(Object.keys(input?.Content?.Simple?.Body ?? {})).toEqual(['Text', 'Html']);
     vi.unstubAllEnvs();

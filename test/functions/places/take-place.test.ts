@@ -34,6 +34,8 @@ async function openArea(
     directUpTo: more.directUpTo ?? limit,
     freed: 0,
     left: [],
+    arrived: {},
+    ranksBefore: {},
     opensAt: more.opensAt ?? '2026-01-01T00:00:00.000Z',
     closesAt: more.closesAt ?? '2026-12-31T00:00:00.000Z',
   });
@@ -195,6 +197,8 @@ describe('the one place of a person and year', () => {
       directUpTo: 1,
       freed: 0,
       left: [],
+      arrived: {},
+      ranksBefore: {},
       opensAt: '2026-01-01T00:00:00.000Z',
       closesAt: '2026-12-31T00:00:00.000Z',
     });
@@ -205,6 +209,6 @@ describe('the one place of a person and year', () => {
     }
     const confirmed = [];
     for (const head of [...heads, ...heads]) confirmed.push(await confirmPlace(head as never, places));
-    expect(confirmed).toEqual([true, false, true, false]);
+    expect(confirmed).toEqual(['held', 'second', 'held', 'second']);
   });
 });

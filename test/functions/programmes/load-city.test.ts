@@ -35,6 +35,7 @@ function beji(
     ...depok,
     areas: { ...depok.areas, districts },
     offices: [],
+    companions: [],
     programme: { ...programme, ...change(programme) },
   };
 }
@@ -113,7 +114,7 @@ describe('a change of the rules', () => {
     ],
     [
       'another admission of an open ledger',
-      () => version2(withTrack({ admission: 'ranked', rankingDate: '2027-01-14' })),
+      () => version2(withTrack({ admission: 'ranked', promotion: 'review', rankingDate: '2027-01-14' })),
       'wub 32.76.06.1001: directUpTo is 27, not 0',
     ],
   ])('is refused as %s, and nothing changes', async (_, data, reason) => {

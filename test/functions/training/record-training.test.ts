@@ -35,26 +35,27 @@ it('records a result by the form and goes back to the desk', async () => {
       cookies,
       form: { csrf, ...form },
     });
-  const without = await post({ outcome: 'not-completed', reason: '' });
+  const without = await post({ outcome: 'deferred', reason: '' });
   expect([without.status, textOf(without.text)]).toEqual([
     422,
     expect.stringContaining('Tulis alasannya, paling sedikit 10 huruf.'),
   ]);
   expect((await post({})).status).toBe(422);
-  const done = await post({ outcome: 'completed', reason: '' });
+  expect((await post({ sessions: '10', attended: '11', outcome: 'completed' })).status).toBe(422);
+  const done = await post({ sessions: '10', attended: '8', outcome: 'completed', reason: '' });
   expect([done.status, done.headers['location']]).toEqual([303, '/meja?selesai=WUB-26-CCCC-0002']);
 });
 
 it('records a result by the API, in the trainer’s own agency only', async () => {
   await side.enter('WUB-26-CCCC-0003', 'training', { sector: 'kuliner' });
   const path = { number: 'WUB-26-CCCC-0003' };
-  const json = { outcome: 'not-completed', reason: 'Tiga kali tidak hadir tanpa kabar' };
+  const json = { sessions: 10, attended: 7 };
   for (const officer of [officers.otherTrainer, officers.verifier, officers.head]) {
     const refused = await send(handler, api, { path, claims: claimsOf(officer), json });
     expect([officer.email, refused.status]).toEqual([officer.email, 403]);
   }
   const answer = await send(handler, api, { path, claims: claimsOf(officers.trainer), json });
-  expect(JSON.parse(answer.text)).toMatchObject({ stage: 'training', ...json });
+  expect(JSON.parse(answer.text)).toMatchObject({ stage: 'training', outcome: 'not-completed' });
 });
 
 it('refuses a result for somebody who is not in training', async () => {
@@ -62,7 +63,7 @@ it('refuses a result for somebody who is not in training', async () => {
   const answer = await send(handler, api, {
     path: { number: 'WUB-26-CCCC-0004' },
     claims: claimsOf(officers.trainer),
-    json: { outcome: 'completed' },
+    json: { sessions: 10, attended: 9 },
   });
   expect([answer.status, JSON.parse(answer.text).code]).toEqual([409, 'stage-mismatch']);
 });
@@ -73,6 +74,7 @@ it('makes a participant of whom the machine hands to training, on the desk of th
   const input = {
     taskToken: 'token of training',
     application: 'WUB-26-CCCC-0005',
+    entered: '2026-03-02T03:00:00.000Z',
     dueAt: '2026-05-29T09:00:00.000Z',
   };
   const run = open as unknown as (event: unknown, context: unknown) => Promise<unknown>;
@@ -81,4 +83,24 @@ it('makes a participant of whom the machine hands to training, on the desk of th
     state: 'participant',
     stage: { name: 'training', desk: 'training#2026#disdagin' },
   });
+});
+
+it('counts a result against the attendance once a second officer gives the same', async () => {
+  await side.enter('WUB-26-CCCC-0006', 'training', { sector: 'kuliner' });
+  const give = (officer: (typeof officers)['trainer'], json: object) =>
+    send(handler, api, { path: { number: 'WUB-26-CCCC-0006' }, claims: claimsOf(officer), json });
+  const json = {
+    sessions: 10,
+    attended: 7,
+    outcome: 'completed',
+    reason: 'Sakit dua kali, ujian akhir lulus',
+  };
+  expect((await give(officers.trainer, { ...json, reason: '' })).status).toBe(422);
+  const proposed = await give(officers.trainer, json);
+  expect([proposed.status, JSON.parse(proposed.text).state]).toEqual([202, 'second-person-needed']);
+  expect((await give(officers.trainer, json)).status).toBe(202);
+  const other = await give(officers.secondTrainer, { ...json, attended: 6 });
+  expect(other.status).toBe(202);
+  const agreed = await give(officers.trainer, { ...json, attended: 6 });
+  expect([agreed.status, JSON.parse(agreed.text).outcome]).toEqual([200, 'completed']);
 });

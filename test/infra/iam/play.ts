@@ -26,6 +26,8 @@ export async function playEverything(system: System): Promise<void> {
   const [completed, refused, late] = [await apply(1), await apply(2), await apply(3)];
   const waiting = await apply(4);
   await apply(5, 'perempuan-pengusaha');
+  // Nobody has this address: the mail comes back.
+  await applicant.apply('wub', applicantInput(8, { email: 'bounce+surat@rumah.example' }), 'rights-8');
   await lookAtUploads(addresses, await applicant.draft('wub', applicantInput(6), 'rights-6'), completed);
   await applicant.submit(await applicant.draft('wub', applicantInput(7), 'rights-7'));
 
@@ -43,15 +45,22 @@ export async function playEverything(system: System): Promise<void> {
     await decideByLink(addresses, link, { outcome: 'recommended' });
     await reaches(applicant, sent, 'decree');
   }
+  const officer = await signedIn(addresses);
+  await ok(officer.get('/meja/penetapan'));
   await ok(head('GET', '/decrees/waiting?track=wub'));
   await ok(head('POST', '/decrees', decreeOf(completed)));
   await ok(head('POST', `/applications/${refused.number}/refusal`, { reason: 'Usaha sudah berjalan lama' }));
   await reaches(applicant, completed, 'training');
-  const officer = await signedIn(addresses);
   await ok(officer.get(`/meja/pelatihan/${completed.number}`));
   const decrees = await ok(officer.get('/meja/penetapan'));
-  await ok(officer.get(/\/meja\/penetapan\/[^"?]+/.exec(decrees)?.[0] ?? ''));
-  await ok(trainer('POST', `/applications/${completed.number}/training-result`, { outcome: 'completed' }));
+  const decree = /\/meja\/penetapan\/[^"?]+/.exec(decrees)?.[0] ?? '';
+  await ok(officer.get(decree));
+  const annex = await officer.get(`${decree}/lampiran`);
+  await ok(fetch(annex.headers.get('location') ?? ''));
+  await ok(officer.get('/meja/pendamping'));
+  await ok(
+    trainer('POST', `/applications/${completed.number}/training-result`, { sessions: 10, attended: 9 }),
+  );
   await reaches(applicant, completed, 'completed');
   await reaches(applicant, refused, 'refused');
 
@@ -114,7 +123,12 @@ async function lookAtDesk(browser: Browser, number: string): Promise<void> {
 async function letTimePass(system: System): Promise<void> {
   const inTwelveDays = new Date(Date.now() + 12 * 86_400_000);
   await system.advanceTo(inTwelveDays.toISOString());
-  const expected = ['SettleTimeout', 'CloseReferral', ...(await scheduledFunctions(system.addresses))];
+  const expected = [
+    'RecordBounce',
+    'SettleTimeout',
+    'CloseReferral',
+    ...(await scheduledFunctions(system.addresses)),
+  ];
   await eventually(expected.join(', '), async () => {
     const counts = (await (await fetch(new URL('/counters', system.addresses.control))).json()) as object;
     return expected.every((name) => Object.keys(counts).some((each) => each.includes(name)))

@@ -106,6 +106,8 @@ export const reviewedGrants: readonly ReviewedGrant[] = [
   { what: 'sqs:GetQueueUrl on FollowChangesChangesGivenUp', reason: byCdk, who: ['FollowChanges'] },
   { what: 'sqs:GetQueueAttributes on SendMessagesChangesGivenUp', reason: byCdk, who: ['SendMessages'] },
   { what: 'sqs:GetQueueUrl on SendMessagesChangesGivenUp', reason: byCdk, who: ['SendMessages'] },
+  { what: 'sqs:GetQueueAttributes on RecordBounceEventsGivenUp', reason: byCdk, who: ['RecordBounce'] },
+  { what: 'sqs:GetQueueUrl on RecordBounceEventsGivenUp', reason: byCdk, who: ['RecordBounce'] },
 ];
 
 const covered =

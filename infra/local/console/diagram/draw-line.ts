@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Page } from '../pages/layout.ts';
+import type { Page } from '../../pages/document.ts';
 import type { Line, Point } from './lines.ts';
 import { round, shortened } from './text.ts';
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Path } from '../../step-functions/history.ts';
 import type { StateView } from '../state-views.ts';
 import { visitWords } from '../words.ts';
-import type { Page } from '../pages/layout.ts';
+import type { Page } from '../../pages/document.ts';
 import type { Box, Drawing } from './arrange.ts';
 import { drawLine } from './draw-line.ts';
 import { icons } from './icons.ts';

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { detailsOf, type HistoryEvent } from '../executions-reader.ts';
 import { momentOf } from '../words.ts';
-import type { Page } from './layout.ts';
+import type { Page } from '../../pages/document.ts';
+
 import { parsedJson, shownJson } from './shown-json.ts';
 
 const shownAtOnce = 200;

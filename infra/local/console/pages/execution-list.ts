@@ -2,7 +2,8 @@ import { html } from 'hono/html';
 import { type ExecutionPage, type Status, statuses } from '../executions-reader.ts';
 import { momentOf, spanOf, statusClasses, statusWords } from '../words.ts';
 import { executionAddress } from './addresses.ts';
-import type { Page, PageSettings } from './layout.ts';
+import type { Page } from '../../pages/document.ts';
+import type { PageSettings } from './layout.ts';
 
 /** What a list of executions was asked for. */
 export interface Listed {

@@ -11,7 +11,8 @@ import { waitEndsOf } from '../wait-ends.ts';
 import { momentOf, spanOf, statusClasses, statusWords } from '../words.ts';
 import { executionAddress, machineAddress, machineNameIn, mapRunAddress } from './addresses.ts';
 import { eventsTable } from './events-table.ts';
-import { field, home, layout, type Page, type PageSettings } from './layout.ts';
+import { field, type Page } from '../../pages/document.ts';
+import { home, layout, type PageSettings } from './layout.ts';
 import { parsedJson, shownJson } from './shown-json.ts';
 import { stepList } from './steps.ts';
 
@@ -69,6 +70,7 @@ export function executionPage(
       </div>
       <h2>Riwayat (${events.length})</h2>
       ${eventsTable(events, page, timeZone)}`,
+    execution.status === 'RUNNING',
   );
 }
 

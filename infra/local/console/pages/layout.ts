@@ -1,8 +1,7 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
+import { documentOf, type Page } from '../../pages/document.ts';
+import { refreshAddress } from './refresh.ts';
 import { styles } from './styles.ts';
-
-/** A page or a part of one, escaped. */
-export type Page = ReturnType<typeof html>;
 
 /** How pages are shown. */
 export interface PageSettings {
@@ -18,42 +17,22 @@ export interface Crumb {
   readonly address: string;
 }
 
-export function layout(title: string, crumbs: readonly Crumb[], content: Page): Page {
-  return html`<!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <style>
-          ${raw(styles)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <nav aria-label="Letak">
-            ${crumbs.map(({ name, address }) => html`<a href="${address}">${name}</a> / `)}
-          </nav>
-          <h1>${title}</h1>
-          ${content}
-        </main>
-      </body>
-    </html>`;
+/** @param isLive something on the page goes on: it keeps itself up to date */
+export function layout(title: string, crumbs: readonly Crumb[], content: Page, isLive = false): Page {
+  return documentOf({
+    title,
+    styles,
+    script: isLive ? refreshAddress : undefined,
+    content: html`<nav aria-label="Letak">
+        ${crumbs.map(({ name, address }) => html`<a href="${address}">${name}</a> / `)}
+      </nav>
+      <h1>${title}</h1>
+      ${content}`,
+  });
 }
 
 /** The first step of every way. */
 export const home: Crumb = { name: 'Mesin status', address: '/' };
-
-/** A line of a list of names and values; nothing where there is no value. */
-export function field(name: string, value: Page | string | undefined): Page | '' {
-  return value === undefined || value === ''
-    ? ''
-    : html`<div>
-        <dt>${name}</dt>
-        <dd>${value}</dd>
-      </div>`;
-}
 
 /** What went wrong, as a page of its own. */
 export function problemPage(message: string): Page {

@@ -6,7 +6,8 @@ import type { ExecutionPage, MachineSummary, MapRun } from '../executions-reader
 import { momentOf } from '../words.ts';
 import { executionAddress, machineAddress, machineNameIn, mapRunAddress } from './addresses.ts';
 import { executionList, type Listed } from './execution-list.ts';
-import { field, home, layout, type Page, type PageSettings } from './layout.ts';
+import { field, type Page } from '../../pages/document.ts';
+import { home, layout, type PageSettings } from './layout.ts';
 
 /** All machines. */
 export function machinesPage(machines: readonly MachineSummary[], { timeZone }: PageSettings): Page {
@@ -53,6 +54,7 @@ export function machinePage(
         <summary>Definisi</summary>
         <pre>${JSON.stringify(JSON.parse(definition), null, 2)}</pre>
       </details>`,
+    isRunning(page),
   );
 }
 
@@ -87,5 +89,10 @@ export function mapRunPage(
       </dl>
       <h2>Eksekusi anak</h2>
       ${executionList(page, { ...listed, address: mapRunAddress(mapRunArn) }, settings)}`,
+    isRunning(page),
   );
+}
+
+function isRunning({ executions }: ExecutionPage): boolean {
+  return executions.some(({ status }) => status === 'RUNNING');
 }

@@ -3,7 +3,7 @@ import { hideTokens } from '../hide-tokens.ts';
 import type { Visit } from '../visits.ts';
 import { momentOf, spanOf, visitWords } from '../words.ts';
 import { mapRunAddress } from './addresses.ts';
-import type { Page } from './layout.ts';
+import type { Page } from '../../pages/document.ts';
 
 /** In seconds; a state that took less says no time. */
 const shortest = 0.01;

@@ -1,26 +1,20 @@
-/** The look of the console: legible from 320 px up, light and dark. */
+/** The look of the console, beside what all pages have. */
 export const styles = `
-:root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --accent: #0b57d0; --tint: #f3f5f8;
-  --running: #0b57d0; --waiting: #8a5300; --succeeded: #1a6b2c; --failed: #b3261e; --caught: #7a3fb0; --stopped: #57606a; }
+:root { --running: #0b57d0; --waiting: #8a5300; --succeeded: #1a6b2c; --failed: #b3261e; --caught: #7a3fb0; --stopped: #57606a; }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #14171a; --ink: #e8eaed; --soft: #a3acb5; --line: #3d444c; --accent: #8ab4f8; --tint: #1f2429;
-    --running: #8ab4f8; --waiting: #f2b866; --succeeded: #7fd693; --failed: #ff9d94; --caught: #cfa5f5; --stopped: #a3acb5; }
+  :root { --running: #8ab4f8; --waiting: #f2b866; --succeeded: #7fd693; --failed: #ff9d94; --caught: #cfa5f5; --stopped: #a3acb5; }
 }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-main { max-width: 82rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.125rem; margin: 1.5rem 0 .5rem; }
+main { max-width: 82rem; }
+h1 { margin: .5rem 0; }
+h2 { font-size: 1.125rem; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
-a { color: var(--accent); overflow-wrap: anywhere; }
-.note, time { color: var(--soft); }
+a { overflow-wrap: anywhere; }
 .alert { border: 2px solid var(--failed); border-radius: .375rem; padding: .5rem .75rem; overflow-wrap: anywhere; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .75rem 0; }
 label { display: grid; gap: .125rem; font-weight: 600; flex: 1 1 12rem; }
-input, select, button { font: inherit; min-height: 2.75rem; padding: 0 .75rem; min-width: 0; border: 1px solid var(--soft); border-radius: .375rem; background: var(--paper); color: var(--ink); }
-button { background: var(--tint); cursor: pointer; }
+input, select, button { min-height: 2.75rem; padding: 0 .75rem; min-width: 0; border: 1px solid var(--soft); border-radius: .375rem; }
+input, select { background: var(--paper); }
 summary { cursor: pointer; padding: .375rem 0; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .list, .steps { list-style: none; margin: .5rem 0; padding: 0; border-top: 1px solid var(--line); }
 .list > li, .steps > li { border-bottom: 1px solid var(--line); padding: .625rem .25rem; display: grid; gap: .125rem .75rem; }
 .list > li, .steps > li { grid-template-columns: minmax(0, 1fr); overflow-wrap: anywhere; }
@@ -31,11 +25,9 @@ summary { cursor: pointer; padding: .375rem 0; }
 .running { --mark: var(--running); } .waiting { --mark: var(--waiting); } .succeeded { --mark: var(--succeeded); }
 .failed { --mark: var(--failed); } .caught { --mark: var(--caught); } .stopped { --mark: var(--stopped); }
 .badge { color: var(--mark); }
-dl { margin: .75rem 0; display: grid; gap: .375rem; }
-dl div { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: .75rem; }
-dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-@media (max-width: 30rem) { dl div { grid-template-columns: minmax(0, 1fr); gap: 0; } }
-pre { margin: 0; padding: .75rem; border: 1px solid var(--line); border-radius: .375rem; background: var(--tint); font: .875rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow: auto; }
+dl { margin: .75rem 0; }
+@media (min-width: 30.01rem) { dl div { grid-template-columns: 10rem minmax(0, 1fr); } }
+pre { font: .875rem/1.45 ui-monospace, monospace; max-height: 26rem; overflow: auto; }
 .columns { display: grid; gap: 0 1.5rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 64rem) { .columns { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } .halves { grid-template-columns: repeat(2, minmax(0, 1fr)); } .way { order: -1; } }
 .canvas { overflow: auto; border: 1px solid var(--line); border-radius: .375rem; }

@@ -1,7 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import type { FunctionInvoker } from '../../../../infra/local/contract.ts';
-import { type Console, createConsole } from '../../../../infra/local/console/console.ts';
+import { createConsole } from '../../../../infra/local/console/console.ts';
 import { createSurroundings } from '../../../support/surroundings.ts';
 import { type Harness, openHarness, patience } from '../step-functions/harness.ts';
 
@@ -29,7 +29,7 @@ export async function openConsole(
 ): Promise<ConsolePage> {
   const harness = await openHarness(invoker);
   const surroundings = createSurroundings();
-  const service: Console = createConsole(surroundings, harness.service.call, linkOf && { linkOf });
+  const service = createConsole(surroundings, harness.service.call, linkOf && { linkOf });
   await service.listen?.();
   await service.start?.();
   const url = service.url();

@@ -263,3 +263,26 @@ describe('the link to the application', () => {
     expect(alone).not.toContain('Buka di aplikasi');
   });
 });
+
+describe('a page of something that runs', () => {
+  it('keeps itself up to date until it has ended, by a script of its own', async () => {
+    page = await openConsole(invokerOf(() => undefined));
+    const Wait = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Arguments: { FunctionName: functionArn, Payload: { token: '{% $states.context.Task.Token %}' } },
+      End: true,
+    };
+    const machine = await page.harness.machine(jsonata('Wait', { Wait }));
+    const arn = await page.start(machine, 'waits');
+    const script = '<script src="/refresh.js" defer></script>';
+    expect(await page.shows(arn, '>Berjalan<')).toContain(script);
+    expect((await page.get('/machines/Machine')).text).toContain(script);
+    expect((await page.get('/refresh.js')).text).toContain('fetch(location.href)');
+    const { headers } = await fetch(`${page.url}/refresh.js`);
+    expect(headers.get('content-type')).toContain('text/javascript');
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+    await page.press(`${executionPath(arn)}/stop`);
+    expect(await page.shows(arn, '>Dihentikan<')).not.toContain(script);
+  });
+});

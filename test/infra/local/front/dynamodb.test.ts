@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListBackupsCommand } from '@aws-sdk/client-dynamodb';
 import {
   DynamoDBDocumentClient,
   GetCommand,
@@ -70,6 +70,14 @@ const query = async (ConsistentRead: boolean) => {
 };
 
 describe('DynamoDB behind a front', () => {
+  it('refuses by name what is not there', async () => {
+    await expect(fronted.send(new ListBackupsCommand({}))).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: 'The local cloud does not implement dynamodb:ListBackups',
+      $metadata: { httpStatusCode: 501 },
+    });
+  });
+
   it('answers as it does without one', async () => {
     await put('plain', 1);
     expect(await stored('plain')).toBe(1);

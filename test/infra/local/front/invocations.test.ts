@@ -29,17 +29,19 @@ describe('invocations within the local cloud', () => {
     expect(await runTask()).toEqual({ payload: 1 });
   });
 
-  it('happen twice where a delivery is repeated: tasks, batches of changes, scheduled runs', async () => {
+  it('happen twice where a delivery is repeated: tasks, batches of changes, scheduled runs, events', async () => {
     fault('duplicate');
     expect(await runTask()).toEqual({ payload: 2 });
     await front.invoker('streams', lambda).invoke(arn, {});
     expect(invoked).toBe(4);
     let accepted = 0;
-    const later = front.invokeLater('scheduler', async () => {
+    const accept = async () => {
       accepted += 1;
-    });
-    await later(arn, {}, 'arn:of:schedule');
+    };
+    await front.invokeLater('scheduler', accept)(arn, {}, 'arn:of:schedule');
     expect(accepted).toBe(2);
+    await front.invokeLater('events', accept)(arn, {}, 'arn:of:rule');
+    expect(accepted).toBe(4);
   });
 
   it('happen although the answer is lost, and do not where Lambda refuses', async () => {
@@ -67,6 +69,7 @@ describe('invocations within the local cloud', () => {
     expect(front.calls()).toMatchObject([
       { ...call, caller: machine, context: {} },
       { ...call, caller: 'arn:of:schedule', context: {} },
+      { ...call, caller: 'events.amazonaws.com', context: { 'aws:SourceArn': 'arn:of:rule' } },
       { ...call, caller: 'apigateway.amazonaws.com', context: { 'aws:SourceArn': route } },
     ]);
   });

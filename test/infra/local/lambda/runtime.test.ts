@@ -38,6 +38,20 @@ beforeAll(async () => {
           year: new Stamp().year(),
           running: performance.now(),
         });`,
+      Ticking: `
+        let ticks = 0;
+        let since;
+        export const handler = async () => {
+          if (since === undefined) {
+            since = performance.now();
+            setInterval(() => { ticks += 1; }, 1);
+          }
+          return { ticks, elapsed: performance.now() - since };
+        };`,
+      Busy: `export const handler = async () => {
+        const end = performance.now() + 300;
+        while (performance.now() < end);
+      };`,
       Talking: `export const handler = async ({ word }) => {
         console.log('said', word);
         process.stdout.write('written ' + word + '\\n');
@@ -95,6 +109,15 @@ it('gives the handler the context of its invocation', async () => {
 it('loads a function once and keeps what it remembers', async () => {
   expect((await invoke(under, 'Counting')).answer).toBe(1);
   expect((await invoke(under, 'Counting')).answer).toBe(2);
+});
+
+it('freezes a function between its invocations: nothing it left behind goes on', async () => {
+  await invoke(under, 'Ticking');
+  await invoke(under, 'Busy');
+  const { ticks, elapsed } = (await invoke(under, 'Ticking')).answer as { ticks: number; elapsed: number };
+  expect(elapsed).toBeGreaterThan(300);
+  // Those of the moment until it was frozen, and of the one it was thawed in.
+  expect(ticks).toBeLessThan(50);
 });
 
 it('runs inline code as a CommonJS module', async () => {

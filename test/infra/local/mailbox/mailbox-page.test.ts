@@ -50,6 +50,12 @@ describe('the mailbox', () => {
     return ((await response.json()) as Message[]).map(({ id }) => id);
   };
 
+  it('says of a mail that bounced that it did', async () => {
+    page.mailbox.add(message({ outcomes: { 'lurah@beji.example': 'bounced' } }));
+    expect((await get('/'))[1]).toContain('Terpental');
+    expect((await get('/messages/m1'))[1]).toContain('lurah@beji.example: Terpental');
+  });
+
   it('lists messages newest first and by recipient', async () => {
     page.mailbox.add(message({ id: 'm1', subject: 'Pertama' }));
     page.mailbox.add(

@@ -19,6 +19,9 @@ export interface LocalS3Options {
   readonly properties?: Record<string, unknown>;
   readonly surroundings?: TestSurroundings;
   readonly onObjectCreated?: ObjectCreatedListener;
+  /** Statements of the bucket's policy. */
+  readonly policy?: readonly object[];
+  readonly role?: string;
 }
 
 export function filesBucket(properties: Record<string, unknown> = {}): TemplateResource {
@@ -32,11 +35,23 @@ export async function startS3(options: LocalS3Options = {}): Promise<LocalS3> {
       if (id === 'AKEXPIRED') return { secret: credentials.secretAccessKey, expiresAt: 0 };
       return id === credentials.accessKeyId ? credentials.secretAccessKey : undefined;
     },
+    ...(options.role !== undefined && { roleOf: () => options.role }),
     ...(options.onObjectCreated && { onObjectCreated: options.onObjectCreated }),
   });
   const environment = await service.listen?.();
   const endpoint = environment?.AWS_ENDPOINT_URL_S3 ?? '';
   await service.provision(filesBucket(options.properties));
+  if (options.policy !== undefined) {
+    const PolicyDocument = { Version: '2012-10-17', Statement: options.policy };
+    try {
+      await service.provision(
+        resource('AWS::S3::BucketPolicy', 'Policy', { Bucket: 'files', PolicyDocument }),
+      );
+    } catch (error) {
+      await service.stop();
+      throw error;
+    }
+  }
   await service.start?.();
   const client = clientFor(endpoint, surroundings);
   return {

@@ -12,12 +12,14 @@ let scheduler: Service;
 let payloads: unknown[];
 let refusals: Error[];
 let queued: unknown[];
+let permitted: boolean;
 
 beforeEach(() => {
   surroundings = createSurroundings();
   payloads = [];
   refusals = [];
   queued = [];
+  permitted = true;
 });
 afterEach(async () => {
   await scheduler.stop();
@@ -44,6 +46,7 @@ async function start(what: TemplateResource): Promise<void> {
     async (_queue, body) => {
       queued.push(JSON.parse(body));
     },
+    () => permitted,
   );
   await scheduler.provision(what);
   await scheduler.start?.();
@@ -164,6 +167,21 @@ describe('a scheduled rule of EventBridge', () => {
       detail: {},
     });
   });
+});
+
+it('a rule that the function does not let in leaves the event to the dead-letter queue, a schedule goes by its role', async () => {
+  permitted = false;
+  await start(
+    resource('AWS::Events::Rule', 'Hourly', {
+      ScheduleExpression: 'rate(1 hour)',
+      Targets: [{ Id: 'one', Arn: FUNCTION, DeadLetterConfig: { Arn: QUEUE } }],
+    }),
+  );
+  await until(() => queued.length === 1);
+  expect(payloads).toEqual([]);
+  await scheduler.stop();
+  await start(schedule());
+  await until(() => payloads.length === 1);
 });
 
 describe('a template', () => {

@@ -1,4 +1,4 @@
-import { GetAccountCommand, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import { ListContactListsCommand, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSurroundings, type TestSurroundings } from '../../../support/surroundings.ts';
 import { type LocalSes, startSes } from './harness.ts';
@@ -133,6 +133,7 @@ describe('SendEmail', () => {
     ],
     ['an address without a domain', { Destination: { ToAddresses: ['lurah'] } }, 'BadRequestException'],
     ['a configuration set that does not exist', { ConfigurationSetName: 'none' }, 'NotFoundException'],
+    ['a configuration set that is paused', { ConfigurationSetName: 'paused' }, 'SendingPausedException'],
     ['no content', { Content: {} }, 'BadRequestException'],
     ['a template', { Content: { Template: { TemplateName: 't', TemplateData: '{}' } } }, 'NotImplemented'],
     ['a tag with a space', { EmailTags: [{ Name: 'a b', Value: 'c' }] }, 'BadRequestException'],
@@ -148,9 +149,9 @@ describe('SendEmail', () => {
   });
 
   it('refuses other operations by name', async () => {
-    await expect(ses.client.send(new GetAccountCommand({}))).rejects.toMatchObject({
+    await expect(ses.client.send(new ListContactListsCommand({}))).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('/v2/email/account') as string,
+      message: expect.stringContaining('/v2/email/contact-lists') as string,
     });
   });
 });

@@ -11,11 +11,22 @@ describe('the command line', () => {
   });
 
   it('takes its flags', () => {
-    expect(parseCommandLine(['--port', '9000', '--data=x', '--fresh', '--city', 'depok'])).toEqual({
+    expect(
+      parseCommandLine([
+        '--port',
+        '9000',
+        '--data=x',
+        '--fresh',
+        '--city',
+        'depok',
+        '--mail-account=sandbox',
+      ]),
+    ).toEqual({
       port: 9000,
       data: 'x',
       fresh: true,
       city: 'depok',
+      mailAccount: 'sandbox',
       help: false,
     });
   });
@@ -25,6 +36,7 @@ describe('the command line', () => {
     [['9000'], "Unexpected argument '9000'"],
     [['--port', 'many'], '--port takes a number from 0 to 65500, not many'],
     [['--port', '70000'], '--port takes a number'],
+    [['--mail-account', 'free'], '--mail-account takes sandbox or production, not free'],
     [['--port'], "Option '--port <value>' argument missing"],
   ])('shows the usage for %j', (args, message) => {
     expect(() => parseCommandLine(args)).toThrow(message);

@@ -32,6 +32,10 @@ describe('a data folder', () => {
     openDataFolder(path).close();
   });
 
+  it('that cannot be made is refused by its name, and no start hangs', () => {
+    expect(() => openDataFolder('/proc/nothing/data')).toThrow('No folder can be made at /proc/nothing.');
+  });
+
   it('keeps what was written', () => {
     const folder = openDataFolder(path);
     folder.write('ports', { site: 8080 });

@@ -1,4 +1,4 @@
-import { ServiceError } from '../contract.ts';
+import { ServiceError } from './contract.ts';
 
 /** Tells whether an event matches. */
 export type EventPattern = (event: unknown) => boolean;

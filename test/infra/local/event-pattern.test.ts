@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../../../infra/local/streams/event-pattern.ts';
+import { compilePattern } from '../../../infra/local/event-pattern.ts';
 
 const event = {
   name: 'INSERT',
