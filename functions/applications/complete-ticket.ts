@@ -74,6 +74,6 @@ async function voidTicket(ledger: Ledger, rules: number, places: PlacesRepositor
   const stands = await places.enter(ledger, entry);
   // The line of somebody else is theirs, whatever the ledger says.
   if (stands.application !== ledger.last) return;
-  if (standing === 'holds') await places.release(ledger, ticket);
-  else await places.leave(ledger, ticket);
+  if (standing === 'holds') await places.release(ledger, ticket, ledger.last);
+  else await places.leave(ledger, ticket, ledger.last);
 }

@@ -55,8 +55,7 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     case 'set-line':
       return repairs.setLine(mend.key, mend.seen, mend.change);
     case 'void-line':
-      if (mend.seen.standing === 'holds') return places.release(mend.key, mend.seen.ticket);
-      return places.leave(mend.key, mend.seen.ticket);
+      return voidLine(mend, places);
     case 'remove-line':
       return repairs.removeLine(mend.key, mend.seen);
     case 'void-tickets':
@@ -127,6 +126,16 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     case 'reopen-referral':
       return repairs.reopenReferral(mend.referral);
   }
+}
+
+function voidLine(
+  { key, seen }: Extract<Mend, { kind: 'void-line' }>,
+  places: PlacesRepository,
+): Promise<void> {
+  const { ticket, application, standing } = seen;
+  return standing === 'holds'
+    ? places.release(key, ticket, application)
+    : places.leave(key, ticket, application);
 }
 
 async function voidTickets(

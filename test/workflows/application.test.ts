@@ -155,7 +155,7 @@ describe('the journey of an application', () => {
 
   it('ends at once where the place was released meanwhile', async () => {
     const application = await applied(world, area);
-    await world.places.release(application, application.ticket ?? 0);
+    await world.places.release(application, application.ticket ?? 0, application.number);
     const input = { application: application.number, run: 1 };
     const result = await runJourney(file, input, createRunClock(began), () => Promise.resolve());
     for (const transition of passed(result)) made.add(transition);
