@@ -11,6 +11,8 @@ import { scopeOf } from '../decisions/stage-duty.ts';
 import { referralDecisionKey } from '../financing/referral-decision.ts';
 import type { ReferralsRepository } from '../financing/referrals-repository.ts';
 import type { HistoryRepository } from '../history/history-repository.ts';
+import { movePlace } from '../places/move-place.ts';
+import type { MovesRepository } from '../places/moves-repository.ts';
 import type { PlacesRepository } from '../places/places-repository.ts';
 import type { City } from '../programmes/city.ts';
 import type { ExecutionsRepository } from './executions-repository.ts';
@@ -22,6 +24,7 @@ export interface MendDependencies {
   readonly decisions: DecisionsRepository;
   readonly decrees: DecreesRepository;
   readonly places: PlacesRepository;
+  readonly moves: MovesRepository;
   readonly referrals: ReferralsRepository;
   readonly history: HistoryRepository;
   readonly repairs: RepairsRepository;
@@ -68,6 +71,11 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     case 'close':
       await closeApplication(await applications.get(mend.number), mend.outcome, dependencies);
       return;
+    case 'promote':
+      await applications.promote(mend);
+      return;
+    case 'finish-move':
+      return finishMove(mend, dependencies);
     case 'ask-after':
       return places.askAfter(mend.claim, mend.claim.application, clock().toISOString());
     case 'put-claim':
@@ -126,6 +134,14 @@ export async function applyMend(mend: Mend, dependencies: MendDependencies): Pro
     case 'reopen-referral':
       return repairs.reopenReferral(mend.referral);
   }
+}
+
+async function finishMove(
+  { number, from, to }: Extract<Mend, { kind: 'finish-move' }>,
+  dependencies: MendDependencies,
+): Promise<void> {
+  const application = await dependencies.applications.get(number);
+  if (application.area === from) await movePlace(application, to, dependencies);
 }
 
 function voidLine(

@@ -1,5 +1,5 @@
-import type { Application } from '../applications/application.ts';
-import { type Decision } from '../decisions/decision.ts';
+import type { Application, Stage } from '../applications/application.ts';
+import type { Answer, Decision } from '../decisions/decision.ts';
 import { isRunning, type WaitingTask } from './execution.ts';
 import type { Evidence, Finding, FindingCode } from './finding.ts';
 import type { Mend } from './mend.ts';
@@ -96,8 +96,24 @@ function elsewhere(
   }
   const name = stageOfState(task.state);
   const mend: Mend =
-    name === undefined ? { kind: 'ask' } : { kind: 'open-decision', number, stage: name, task };
+    name === undefined
+      ? { kind: 'ask' }
+      : { kind: 'open-decision', number, stage: name, task: withGiven(view, number, name, task) };
   return add(at === undefined ? 'decision.missing' : 'decision.closed-unanswered', evidence, mend);
+}
+
+/** What the stage was told of the answer before it, which is not in what its execution gave it. */
+function withGiven(view: View, number: string, stage: Stage['name'], task: WaitingTask): WaitingTask {
+  if (stage !== 'correction' && stage !== 'residence') return task;
+  const before = (view.decisionsOf.get(number) ?? [])
+    .filter((decision) => decision.answer !== undefined && decision.stage !== 'referral')
+    .reduce<Answer | undefined>(
+      (last, { answer }) => (last === undefined || (answer?.at ?? '') >= last.at ? answer : last),
+      undefined,
+    );
+  const items = stage === 'correction' ? { items: (before?.items ?? []).join(' ') } : {};
+  const reason = before?.reason === undefined ? {} : { reason: before.reason };
+  return { ...task, facts: { ...task.facts, ...items, ...reason } };
 }
 
 const isAnswerable = ({ state }: Decision) => state === 'open' || state === 'decided';

@@ -1,3 +1,5 @@
+import type { ApplicationState } from '../applications/application.ts';
+import { whatOf } from '../applications/follow-changes.ts';
 import { type Decision, DecidingStage } from '../decisions/decision.ts';
 import { hashEvent, type HistoryEvent } from '../history/event.ts';
 import type { Finding } from './finding.ts';
@@ -48,7 +50,7 @@ function checkEvent(view: View, event: HistoryEvent): readonly Finding[] {
   const decision = (view.decisionsOf.get(number) ?? []).find((each) => eventName(each) === event.event);
   if (decision === undefined) return [{ ...about, code: 'decision.lost', evidence }];
   const { answer } = decision;
-  if (answer === undefined || event.what === `${decision.stage}: ${answer.outcome}`) return [];
+  if (answer === undefined || event.what === whatOf(decision.stage, answer)) return [];
   return [{ ...about, code: 'decision.differs-from-history', evidence }];
 }
 
@@ -56,6 +58,8 @@ const eventName = ({ stage, attempt }: Decision) => `${stage}.${attempt}`;
 
 function checkRecorded(view: View, decision: Decision): readonly Finding[] {
   const { application: number, answer, state, stage, attempt } = decision;
+  // An answer that stands from an earlier run is told there.
+  if (decision.facts['kept'] !== undefined) return [];
   if (state !== 'decided' || answer === undefined || !view.head.has(number)) return [];
   const events = view.eventsOf.get(number) ?? [];
   if (events.some(({ event }) => event === eventName(decision))) return [];
@@ -76,11 +80,19 @@ function checkRecorded(view: View, decision: Decision): readonly Finding[] {
 }
 
 /** What was decided before an application can be in a state. */
-const leadsTo = { participant: ['decree', 'fixed'], completed: ['training', 'completed'] } as const;
+const leadsTo = {
+  participant: ['decree', 'fixed'],
+  completed: ['training', 'completed'],
+  'not-completed': ['training', 'not-completed'],
+} as const;
+
+function isLedTo(state: ApplicationState): state is keyof typeof leadsTo {
+  return state in leadsTo;
+}
 
 function checkStates(view: View): readonly Finding[] {
   return view.heads.flatMap(({ number, state }) => {
-    if (state !== 'participant' && state !== 'completed') return [];
+    if (!isLedTo(state)) return [];
     const [stage, outcome] = leadsTo[state];
     const isDecided = (view.decisionsOf.get(number) ?? []).some(
       (each) => each.stage === stage && each.answer?.outcome === outcome,

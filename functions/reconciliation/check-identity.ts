@@ -1,5 +1,6 @@
 import type { Application } from '../applications/application.ts';
 import { ledgerId } from '../places/ledger.ts';
+import { isArrival } from './arrivals.ts';
 import type { Finding } from './finding.ts';
 import { isClosed, isUnderWay, stateUnderWay } from './standing.ts';
 import { type View, waitingJourney } from './snapshot.ts';
@@ -40,10 +41,14 @@ function checkPerson(view: View, head: Application): readonly Finding[] {
 /** The register an application stands in is that of its track, year and area. */
 function checkList(view: View, head: Application): readonly Finding[] {
   const { number, track, year, area, ticket } = head;
-  const lines = view.linesOf.get(number) ?? [];
-  const [line] = lines;
-  if (line === undefined || ticket === undefined || lines.some(({ list }) => list === ledgerId(head)))
+  const all = view.linesOf.get(number) ?? [];
+  if (ticket === undefined || isArrival(view, head) || all.some(({ list }) => list === ledgerId(head)))
     return [];
+  // Of an area it has left the line is released.
+  const standing = all.filter((each) => each.standing !== 'released');
+  const lines = standing.length > 0 ? standing : all;
+  const [line] = lines;
+  if (line === undefined) return [];
   const [claim] = view.claimsOf.get(number) ?? [];
   const isSure = lines.length === 1 && claim !== undefined && ledgerId(claim) === line.list;
   const change = isSure ? { track: claim.track, year: claim.year, area: claim.area } : {};

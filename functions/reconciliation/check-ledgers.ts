@@ -1,4 +1,6 @@
-import { carriesPlace, type Ledger, ledgerId } from '../places/ledger.ts';
+import { type Ledger, ledgerId } from '../places/ledger.ts';
+import { arrivalsIn, checkArrivals } from './arrivals.ts';
+import { freedBy, leftBy, linesOf, uncounted } from './counts.ts';
 import { dueLedgers } from './due-ledgers.ts';
 import type { Evidence, Finding, FindingCode } from './finding.ts';
 import { gapsIn } from './gaps.ts';
@@ -14,13 +16,13 @@ export function checkLedgers(view: View): readonly Finding[] {
     ...view.ledgers.flatMap((ledger) => {
       const lines = linesOf(view, ledger);
       const ruled = due.get(ledgerId(ledger));
-      return [...checkRules(ruled, ledger, lines), ...checkCounts(view, ledger, lines, ruled ?? ledger)];
+      return [
+        ...checkRules(ruled, ledger, lines),
+        ...checkCounts(view, ledger, lines, ruled ?? ledger),
+        ...checkArrivals(view, ledger),
+      ];
     }),
   ];
-}
-
-function linesOf(view: View, ledger: Ledger): readonly Line[] {
-  return (view.linesIn.get(ledgerId(ledger)) ?? []).toSorted((a, b) => a.ticket - b.ticket);
 }
 
 function missingLedgers(view: View, due: ReadonlyMap<string, Ledger>): readonly Finding[] {
@@ -29,7 +31,8 @@ function missingLedgers(view: View, due: ReadonlyMap<string, Ledger>): readonly 
     .map((empty) => {
       const lines = linesOf(view, empty);
       const last = lines.at(-1);
-      const counted = { ...empty, ...lastOf(view, last), ...countsOf(empty, lines) };
+      const counts = { freed: Math.max(0, freedBy(empty, lines)), left: [...leftBy(empty, lines)] };
+      const counted = { ...empty, ...lastOf(view, last), ...counts, ...arrivalsIn(view, empty) };
       return {
         code: 'ledger.missing',
         subject: ledgerId(empty),
@@ -47,12 +50,14 @@ function lastOf(view: View, line: Line | undefined): Partial<Ledger> {
   return { ticket: line.ticket, last, lastAt: line.at };
 }
 
-function countsOf(ledger: Ledger, lines: readonly Line[]): Pick<Ledger, 'freed' | 'left'> {
-  const released = lines.filter(({ standing }) => standing === 'released').map(({ ticket }) => ticket);
-  return {
-    freed: released.filter((ticket) => carriesPlace(ledger, ticket)).length,
-    left: released.filter((ticket) => !carriesPlace(ledger, ticket)),
-  };
+/** What a line that the ledger gave no place would change is not counted: it is a finding of its own. */
+function countsOf(
+  ledger: Ledger,
+  lines: readonly Line[],
+): { readonly freed: number; readonly left: number[] } {
+  const extra = new Set(uncounted(ledger, lines));
+  const counted = lines.map((line) => (extra.has(line) ? { ...line, standing: 'waits' as const } : line));
+  return { freed: Math.max(0, freedBy(ledger, counted)), left: [...leftBy(ledger, counted)] };
 }
 
 function unknownLists(view: View, due: ReadonlyMap<string, Ledger>): readonly Finding[] {
@@ -74,7 +79,10 @@ function checkRules(due: Ledger | undefined, ledger: Ledger, lines: readonly Lin
   const about = aboutLedger(ledger);
   const { limit, directUpTo, opensAt, closesAt } = due;
   const fits = lines.every(
-    ({ ticket, standing }) => standing === 'released' || (standing === 'holds') === ticket <= directUpTo,
+    ({ ticket, standing }) =>
+      standing === 'released' ||
+      (standing === 'holds') === ticket <= directUpTo ||
+      (standing === 'holds' && ledger.left.includes(ticket)),
   );
   const set = (change: Partial<Ledger>): Mend => ({ kind: 'set-ledger', seen: ledger, change });
   const found: Finding[] = [];
@@ -123,7 +131,7 @@ function checkCounts(view: View, ledger: Ledger, lines: readonly Line[], due: Le
     );
   }
   found.push(...gapsIn(view, ledger, lines));
-  const counts = countsOf(due, lines);
+  const counts = countsOf({ ...ledger, directUpTo: due.directUpTo }, lines);
   const left = new Set(ledger.left);
   if (ledger.freed !== counts.freed) {
     add(

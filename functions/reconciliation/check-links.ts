@@ -1,3 +1,4 @@
+import { districtCodeOf } from '../areas/area.ts';
 import { linkExpiry } from '../decisions/link.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { referralDecisionKey } from '../financing/referral-decision.ts';
@@ -20,7 +21,7 @@ function checkLink(view: View, link: StoredLink): readonly Finding[] {
     const evidence = { role, scope, attempt };
     return [{ ...about, code: 'link.nowhere', evidence, mend: { kind: 'remove-link', hash, seen } }];
   }
-  const office = officeOf(decision);
+  const office = officeOf(link, decision, view.head.get(application)?.area ?? '');
   const found: Finding[] = [];
   if (office !== undefined && (office.role !== role || office.scope !== scope)) {
     const evidence = { link: `${role} ${scope}`, desk: `${office.role} ${office.scope}` };
@@ -48,11 +49,21 @@ function isDecisionMissed(view: View, link: StoredLink): boolean {
   );
 }
 
-/** The office that answers by link on a decision's desk; undefined for a stage that no link decides. */
-function officeOf({ stage, desk }: Decision): Pick<Office, 'role' | 'scope'> | undefined {
+/**
+ * The office that answers by that link on a decision's desk; undefined for a stage that no link decides. What was
+ * escalated lies on the kecamatan's desk: the head of one of its areas, who was silent, is asked there too.
+ */
+function officeOf(
+  link: StoredLink,
+  { stage, desk, facts }: Decision,
+  area: string,
+): Pick<Office, 'role' | 'scope'> | undefined {
   const scope = desk.split('#').at(-1) ?? '';
-  if (stage === 'recommendation') return { role: 'lurah', scope };
-  return stage === 'referral' ? { role: 'lender', scope } : undefined;
+  if (stage === 'referral') return { role: 'lender', scope };
+  if (stage !== 'recommendation') return undefined;
+  if (facts['escalated'] === undefined) return { role: 'lurah', scope };
+  if (link.role === 'camat') return { role: 'camat', scope };
+  return { role: 'lurah', scope: districtCodeOf(link.scope) === scope ? link.scope : area };
 }
 
 const moment = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();

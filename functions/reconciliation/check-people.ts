@@ -1,8 +1,10 @@
 import type { Application } from '../applications/application.ts';
+import { ledgerId } from '../places/ledger.ts';
 import type { Claim } from '../places/places-repository.ts';
+import { moveOf } from './arrivals.ts';
 import type { Finding } from './finding.ts';
 import { type PlaceBinding, type View, latest } from './snapshot.ts';
-import { standingOf } from './standing.ts';
+import { isClosed, standingOf } from './standing.ts';
 
 /** Claims and bindings: one live application for each person, track and year, one place for each person and year (I2). */
 export function checkPeople(view: View): readonly Finding[] {
@@ -11,7 +13,7 @@ export function checkPeople(view: View): readonly Finding[] {
   return [
     ...view.heads.flatMap((head) => {
       const standing = standingOf(head);
-      if (standing === undefined || standing === 'released') return [];
+      if (standing === undefined || standing === 'released' || !isSettled(view, head)) return [];
       return [
         ...checkClaimOf(view, head, claims.get(claimName(head))),
         ...(isConfirmed(head) ? checkBindingOf(view, head, bindings.get(bindingName(head))) : []),
@@ -28,7 +30,17 @@ const bindingName = ({ person, year }: Pick<PlaceBinding, 'person' | 'year'>) =>
 
 /** True where Check Quota has bound the place: the journey went past it. */
 function isConfirmed(head: Application): boolean {
-  return standingOf(head) === 'holds' && (head.stage !== undefined || head.state === 'completed');
+  if (standingOf(head) !== 'holds') return false;
+  // A parked case may have failed before it.
+  return isClosed(head) || (head.stage !== undefined && head.stage.name !== 'parked');
+}
+
+/** False while it moves to another area, and where its line was given back under it: that is found as such. */
+function isSettled(view: View, head: Application): boolean {
+  const own = (view.linesOf.get(head.number) ?? []).find(
+    ({ list, ticket }) => list === ledgerId(head) && ticket === head.ticket,
+  );
+  return own?.standing !== 'released' && moveOf(view, head) === undefined;
 }
 
 function isAlive(head: Application | undefined): head is Application {

@@ -1,17 +1,21 @@
 import { hashAcceptance } from '../history/event.ts';
-import { carriesPlace, ledgerId } from '../places/ledger.ts';
+import { carriesPlace, type Ledger, ledgerId } from '../places/ledger.ts';
 import type { Application } from '../applications/application.ts';
 import type { Entry } from '../places/places-repository.ts';
 import { stateAfter } from '../applications/submit-application.ts';
 import { findTrack } from '../programmes/programme.ts';
+import { isArrival, moveOf } from './arrivals.ts';
 import { checkStanding } from './check-standing.ts';
+import { isPlaceMissed } from './counts.ts';
 import type { Finding } from './finding.ts';
 import type { Line, View } from './snapshot.ts';
-import { standingOf, stateUnderWay, stateWaiting } from './standing.ts';
+import { isClosed, standingOf, stateUnderWay, stateWaiting } from './standing.ts';
 
 /** Heads against the lines of the register: who has which ticket, and what it stands for. */
 export function checkRegister(view: View): readonly Finding[] {
   return view.heads.flatMap((head) => {
+    // What is on its way is found as that.
+    if (moveOf(view, head) !== undefined) return [];
     const lines = (view.linesOf.get(head.number) ?? []).filter(({ list }) => list === ledgerId(head));
     return head.state === 'draft' ? checkDraft(view, head, lines) : checkHead(view, head, lines);
   });
@@ -84,8 +88,9 @@ function checkHead(view: View, head: Application, lines: readonly Line[]): reado
       },
     ];
   }
-  // A line in another register is a finding of its own.
-  return view.linesOf.has(number) ? [] : [lineMissing(view, head)];
+  // Who withdrew before the submission has neither ticket nor line; a line in another register is a finding of its own.
+  if (ticket === undefined && isClosed(head)) return [];
+  return view.linesOf.has(number) && !isArrival(view, head) ? [] : [lineMissing(view, head)];
 }
 
 /** The application has a ticket and nothing in the register: its line is gone, or names another. */
@@ -109,8 +114,7 @@ function lineMissing(view: View, head: Application): Finding {
   const ledger = view.ledger.get(ledgerId(head));
   const isGiven = ledger !== undefined && ticket !== undefined && ticket <= ledger.ticket;
   // A line that holds is entered only for a ticket that carried a place: the ledger counts it as taken (I1).
-  const fits =
-    isGiven && (standing === 'released' || (standing === 'holds') === carriesPlace(ledger, ticket));
+  const fits = isGiven && (standing === 'released' || fitsLedger(view, ledger, ticket, standing));
   if (!fits || submittedAt === undefined || standing === undefined) {
     return { ...about, code: 'line.missing', evidence: { head: ticket ?? 'none' }, mend: { kind: 'ask' } };
   }
@@ -123,13 +127,25 @@ function lineMissing(view: View, head: Application): Finding {
   };
 }
 
+/** A later ticket holds where it is promoted: it waits no longer, and a free place was taken that no line has. */
+function fitsLedger(view: View, ledger: Ledger, ticket: number, standing: Entry['standing'] | undefined) {
+  if (carriesPlace(ledger, ticket)) return standing === 'holds';
+  return ledger.left.includes(ticket)
+    ? standing === 'holds' && isPlaceMissed(view, ledger)
+    : standing === 'waits';
+}
+
 /** The line is the first event of the application's history: it says when and under which rules it was accepted. */
 function checkAcceptance(view: View, head: Application, line: Line): readonly Finding[] {
   const { number, submittedAt, rules } = head;
   if (submittedAt === line.at && rules === line.rules) return [];
   const first = view.eventsOf.get(number)?.find(({ sequence }) => sequence === 1);
+  // Who has moved was accepted under another ticket.
+  const tickets = (view.linesOf.get(number) ?? [line]).map(({ ticket }) => ticket);
   const restsOn = (at: string | undefined, version: number) =>
-    first?.previous === hashAcceptance({ number, ticket: line.ticket, submittedAt: at, rules: version });
+    tickets.some(
+      (ticket) => first?.previous === hashAcceptance({ number, ticket, submittedAt: at, rules: version }),
+    );
   const about = { subject: number, since: view.movedAt(number) };
   const evidence = { ticket: line.ticket, headRules: rules, registerRules: line.rules };
   const code = 'head.acceptance-differs';

@@ -1,9 +1,11 @@
 import type { Application, FinalState } from '../applications/application.ts';
 import { carriesPlace, type Ledger, ledgerId } from '../places/ledger.ts';
+import { freedBy, isPlaceMissed, linesOf, uncounted } from './counts.ts';
 import type { Entry } from '../places/places-repository.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import type { Mend } from './mend.ts';
-import type { Line, View } from './snapshot.ts';
+import { isRunning } from './execution.ts';
+import { currentJourney, type Line, type View } from './snapshot.ts';
 import { standingOf, stateUnderWay, stateWaiting } from './standing.ts';
 
 /**
@@ -13,13 +15,17 @@ import { standingOf, stateUnderWay, stateWaiting } from './standing.ts';
 export function checkStanding(view: View, head: Application, line: Line): readonly Finding[] {
   const due = standingOf(head);
   if (due === 'waits' && line.standing === 'waits') return checkWaiting(view, head);
-  if (due === undefined || due === line.standing) return [];
   const ledger = view.ledger.get(ledgerId(head));
-  if (ledger === undefined) return [];
-  const [code, mend] = verdictOf(view, head, line, due, ledger);
+  if (due === undefined || ledger === undefined) return [];
   const { number, state } = head;
   const evidence = { ticket: line.ticket, head: state, register: line.standing };
-  return [{ code, subject: number, evidence, since: view.movedAt(number), mend }];
+  const about = { subject: number, evidence, since: view.movedAt(number) };
+  if (due === line.standing) {
+    if (!isUncounted(view, ledger, line)) return [];
+    return [{ ...about, code: 'line.holds-uncounted', mend: { kind: 'ask' } }];
+  }
+  const [code, mend] = verdictOf(view, head, line, due, ledger);
+  return [{ ...about, code, mend }];
 }
 
 /** On a ranked track an application is received, on another it waits. */
@@ -46,25 +52,29 @@ function verdictOf(
   due: Entry['standing'],
   ledger: Ledger,
 ): readonly [FindingCode, Mend] {
-  const carries = carriesPlace(ledger, line.ticket);
   const setLine: Mend = { kind: 'set-line', key: head, seen: line, change: { standing: due } };
   switch (due) {
     case 'holds':
-      if (line.standing === 'waits' && carries) return ['line.waits-for-holder', setLine];
-      if (line.standing === 'released' && carries && !isReleaseCounted(view, ledger, line)) {
-        return ['line.released-for-holder', setLine];
-      }
-      return ['head.holds-without-place', { kind: 'ask' }];
+      if (!isPlaceCounted(view, ledger, line)) return ['head.holds-without-place', { kind: 'ask' }];
+      return [line.standing === 'waits' ? 'line.waits-for-holder' : 'line.released-for-holder', setLine];
     case 'waits':
       if (line.standing === 'holds') {
-        if (!carries) return ['line.holds-for-waiting', setLine];
-        return ['head.waits-with-place', setState(head, stateUnderWay(head))];
+        if (isUncounted(view, ledger, line)) return ['line.holds-for-waiting', setLine];
+        return ['head.waits-with-place', giveState(view, head)];
       }
       if (isReleaseCounted(view, ledger, line)) return ['head.left-waiting', { kind: 'ask' }];
       return ['line.released-for-waiting', setLine];
     case 'released':
       return verdictOfRefused(view, head, line, ledger);
   }
+}
+
+/** Its execution still runs where only the state is wrong; else it was promoted and nothing began yet. */
+function giveState(view: View, head: Application): Mend {
+  const execution = currentJourney(view, head);
+  return execution !== undefined && isRunning(execution)
+    ? setState(head, stateUnderWay(head))
+    : { kind: 'promote', number: head.number, run: head.run ?? 1 };
 }
 
 /** The line of a refused application stands: its closing was not ended, or the line was set back. */
@@ -74,15 +84,14 @@ function verdictOfRefused(
   line: Line,
   ledger: Ledger,
 ): readonly [FindingCode, Mend] {
+  const setLine: Mend = { kind: 'set-line', key: head, seen: line, change: { standing: 'released' } };
   if (line.standing === 'holds') {
-    const isCounted = countedReleases(view, ledger) < ledger.freed;
-    return [
-      'line.holds-for-refused',
-      isCounted
-        ? { kind: 'set-line', key: head, seen: line, change: { standing: 'released' } }
-        : { kind: 'close', number: head.number, outcome: endOf(head) },
-    ];
+    // The ledger has one free place more than the register, with this one still held.
+    const isCounted = freedBy(ledger, linesOf(view, ledger)) < ledger.freed;
+    const mend: Mend = isCounted ? setLine : { kind: 'close', number: head.number, outcome: endOf(head) };
+    return ['line.holds-for-refused', mend];
   }
+  if (ledger.left.includes(line.ticket)) return ['line.waits-for-refused', setLine];
   const hasClaim = view.claimsOf.has(head.number);
   return [
     'line.waits-for-refused',
@@ -99,15 +108,19 @@ function setState({ number, state }: Application, to: Application['state']): Men
   return { kind: 'set-head', number, seen: { state }, change: { state: to } };
 }
 
-/** Released lines whose ticket carried a place. */
-function countedReleases(view: View, ledger: Ledger): number {
-  return (view.linesIn.get(ledgerId(ledger)) ?? []).filter(
-    ({ standing, ticket }) => standing === 'released' && carriesPlace(ledger, ticket),
-  ).length;
+/** True where the ledger counts a place for the line's ticket, though the line does not hold. */
+function isPlaceCounted(view: View, ledger: Ledger, line: Line): boolean {
+  const isDirect = carriesPlace(ledger, line.ticket);
+  if (isDirect && line.standing === 'waits') return true;
+  return (isDirect || ledger.left.includes(line.ticket)) && isPlaceMissed(view, ledger);
 }
 
 /** True where the ledger knows of the release: it changes with the line in one transaction. */
 function isReleaseCounted(view: View, ledger: Ledger, line: Line): boolean {
   if (!carriesPlace(ledger, line.ticket)) return ledger.left.includes(line.ticket);
-  return ledger.freed >= countedReleases(view, ledger);
+  return !isPlaceMissed(view, ledger);
+}
+
+function isUncounted(view: View, ledger: Ledger, line: Line): boolean {
+  return uncounted(ledger, linesOf(view, ledger)).some(({ ticket }) => ticket === line.ticket);
 }

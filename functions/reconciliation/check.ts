@@ -1,3 +1,4 @@
+import { checkMoves } from './arrivals.ts';
 import { checkBeyond } from './check-beyond.ts';
 import { checkDecisions } from './check-decisions.ts';
 import { checkHistory } from './check-history.ts';
@@ -22,7 +23,7 @@ export function check(snapshot: Snapshot): readonly Finding[] {
   const view = viewOf(snapshot);
   const beyond = checkBeyond(view);
   const earned = corrected(view, beyond);
-  const identity = checkIdentity(earned);
+  const identity = [...checkIdentity(earned), ...checkMoves(earned)];
   const alive = corrected(earned, identity);
   const register = checkRegister(alive);
   const accepted = corrected(alive, register);

@@ -7,6 +7,7 @@ import { DecisionsRepository } from '../decisions/decisions-repository.ts';
 import { DecreesRepository } from '../decree/decrees-repository.ts';
 import { ReferralsRepository } from '../financing/referrals-repository.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
+import { MovesRepository } from '../places/moves-repository.ts';
 import { PlacesRepository } from '../places/places-repository.ts';
 import type { City } from '../programmes/city.ts';
 import { CasesRepository } from './cases-repository.ts';
@@ -32,6 +33,7 @@ export function compose(given: {
     decrees: new DecreesRepository(table),
     // Nothing here takes a ticket: the client without retries is not needed.
     places: new PlacesRepository(table, table),
+    moves: new MovesRepository(table),
     referrals: new ReferralsRepository(table),
     history: new HistoryRepository(table, clock),
     repairs: new RepairsRepository(table),

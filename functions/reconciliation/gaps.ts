@@ -1,4 +1,5 @@
 import { type Ledger, ledgerId } from '../places/ledger.ts';
+import { moveOf } from './arrivals.ts';
 import type { Finding } from './finding.ts';
 import { latest, type Line, type View } from './snapshot.ts';
 
@@ -11,7 +12,7 @@ export function gapsIn(view: View, ledger: Ledger, lines: readonly Line[]): read
   );
   const [first] = tickets;
   // One of them may be what a claim is still waiting to be told: that is settled first.
-  if (first === undefined || hasUnsettledClaim(view, ledger)) return [];
+  if (first === undefined || hasUnsettledClaim(view, ledger) || isAwaited(view, ledger)) return [];
   return [
     {
       code: 'line.gap',
@@ -21,6 +22,15 @@ export function gapsIn(view: View, ledger: Ledger, lines: readonly Line[]): read
       mend: { kind: 'void-tickets', key: ledger, tickets, rules: rulesOf(view, ledger) },
     },
   ];
+}
+
+/** True while somebody is on their way here: the line is entered after the ticket was given. */
+function isAwaited(view: View, ledger: Ledger): boolean {
+  return Object.keys(ledger.arrived).some((number) => {
+    const head = view.head.get(number);
+    const claim = head && moveOf(view, head);
+    return claim !== undefined && ledgerId(claim) === ledgerId(ledger);
+  });
 }
 
 function hasUnsettledClaim(view: View, ledger: Ledger): boolean {

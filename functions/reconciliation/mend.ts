@@ -55,6 +55,13 @@ export type Mend =
       readonly documents: Application['documents'];
     }
   | { readonly kind: 'close'; readonly number: string; readonly outcome: FinalState }
+  | { readonly kind: 'promote'; readonly number: string; readonly run: number }
+  | {
+      readonly kind: 'finish-move';
+      readonly number: string;
+      readonly from: string;
+      readonly to: string;
+    }
   | { readonly kind: 'ask-after'; readonly claim: Claim }
   | { readonly kind: 'put-claim'; readonly claim: Claim; readonly instead: string | undefined }
   | { readonly kind: 'end-claim'; readonly claim: Claim }
@@ -123,6 +130,8 @@ export const mendWords: Readonly<Record<Mend['kind'], string>> = {
   'set-head': 'set the application to what the others say',
   'record-submission': 'record the submission',
   close: 'end the application as its journey did',
+  promote: 'give the application the place of its line, and its next run',
+  'finish-move': 'end the move to the other area',
   'ask-after': 'ask the ledger’s follower to settle it',
   'put-claim': 'put the claim of the live application',
   'end-claim': 'end the claim',

@@ -40,7 +40,10 @@ export class RepairsRepository {
     return this.#set(ledgerKey(seen), { ...before, ticket, freed, left }, change);
   }
 
-  /** A line that shall hold does so only while the ledger says that its ticket carries a place (I1). */
+  /**
+   * A line that shall hold does so only while the ledger says that its ticket carries a place, or waits no longer
+   * since it was given one (I1).
+   */
   async setLine(key: LedgerKey, seen: Entry, change: Partial<Entry>): Promise<void> {
     const { application, standing } = seen;
     const Update = this.#update(lineKey(key, seen.ticket), { application, standing }, change);
@@ -48,7 +51,8 @@ export class RepairsRepository {
     const carries = {
       TableName: this.#table.name,
       Key: ledgerKey(key),
-      ConditionExpression: 'directUpTo >= :ticket',
+      ConditionExpression: 'directUpTo >= :ticket OR contains(#left, :ticket)',
+      ExpressionAttributeNames: { '#left': 'left' },
       ExpressionAttributeValues: { ':ticket': seen.ticket },
     };
     await this.#send(new TransactWriteCommand({ TransactItems: [{ Update }, { ConditionCheck: carries }] }));

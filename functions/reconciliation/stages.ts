@@ -1,5 +1,8 @@
 import type { Stage } from '../applications/application.ts';
 
+/** The state in which what failed waits for an officer. */
+export const parkedState = 'Park Case';
+
 /** The states of the application's machine that wait for a decision, and the stage each is. */
 const stages: Readonly<Record<string, Stage['name']>> = {
   'File Check': 'file-check',
@@ -9,7 +12,7 @@ const stages: Readonly<Record<string, Stage['name']>> = {
   'Residence Check': 'residence',
   Decree: 'decree',
   Training: 'training',
-  'Park Case': 'parked',
+  [parkedState]: 'parked',
 };
 
 /** The stage of a waiting state of the machine; undefined for a state that is not known here. */

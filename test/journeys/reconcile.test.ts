@@ -109,7 +109,7 @@ async function play(): Promise<ReadonlyMap<string, Sent>> {
   });
   for (const sent of fixed) {
     await reaches(applicant, sent, 'training');
-    await officer.trainer('POST', `/applications/${sent.number}/training-result`, { outcome: 'completed' });
+    await officer.trainer('POST', `/applications/${sent.number}/training-result`, { sessions: 10, attended: 9 });
     await reaches(applicant, sent, 'completed');
   }
   for (const sent of reachedBy('referral')) {

@@ -6,6 +6,8 @@ import type { Snapshot } from '../../../functions/reconciliation/snapshot.ts';
 import { journeyFaults } from './journey-faults.ts';
 import { personFaults } from './person-faults.ts';
 import { registerFaults } from './register-faults.ts';
+import { few, grown, movers } from './grown-world.ts';
+import { movesFaults } from './moves-faults.ts';
 import { healthy, numbers } from './world.ts';
 
 const faults = { ...registerFaults, ...personFaults, ...journeyFaults };
@@ -18,8 +20,27 @@ describe('what the reconciler concludes', () => {
     expect(named(healthy())).toEqual([]);
   });
 
+  it('is nothing of a world in which places changed hands', () => {
+    expect(named(grown())).toEqual([]);
+  });
+
   it.each(Object.entries(faults))('is one finding of one fault: %s', (code, { subject, mend, done }) => {
     expect(named(done(healthy()))).toEqual([`${code} of ${subject}: ${mend}`]);
+  });
+
+  it.each(movesFaults)('is one finding of one fault: %s, %s', (code, _, { subject, mend, done }) => {
+    expect(named(done(grown()))).toEqual([`${code} of ${subject}: ${mend}`]);
+  });
+
+  it('of a lost ledger keeps who came from another area, and of a lost correction what was asked', () => {
+    const [lost, correction] = ['ledger.missing', 'decision.missing'].map((code) => {
+      const done = movesFaults.find(([each]) => each === code)?.[2].done;
+      return check(done?.(grown()) ?? grown())[0]?.mend;
+    });
+    expect(lost).toMatchObject({
+      ledger: { area: few, ticket: 6, freed: 0, left: [3, 6], arrived: { [movers.moved]: 4 } },
+    });
+    expect(correction).toMatchObject({ task: { facts: { items: 'ktp-unreadable' } } });
   });
 
   it('does not depend on the order in which the table gave its items', () => {
@@ -67,6 +88,7 @@ describe('what the reconciler concludes', () => {
 });
 
 it('every fault has words of its own', () => {
-  expect(Object.keys(meanings)).toEqual(expect.arrayContaining(Object.keys(faults)));
+  const codes = [...Object.keys(faults), ...movesFaults.map(([code]) => code)];
+  expect(Object.keys(meanings)).toEqual(expect.arrayContaining(codes));
   expect(new Set(Object.values(meanings)).size).toBe(Object.keys(meanings).length);
 });

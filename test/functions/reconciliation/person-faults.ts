@@ -21,7 +21,8 @@ export const personFaults: Readonly<Record<string, Fault>> = {
     subject: list,
     mend: 'ask',
     done: (world) => {
-      const few = ledger({ limit: 3, directUpTo: 3, freed: 0, left: [5] })(world);
+      // Somebody was promoted to a place that was not free.
+      const few = ledger({ limit: 3, directUpTo: 3, freed: 0, left: [4, 5] })(world);
       return {
         ...few,
         programmes: few.programmes.map((rules) => ({

@@ -9,7 +9,7 @@ import { areas, programme } from '../../support/depok.ts';
 
 const now = new Date('2026-03-09T02:00:00.000Z');
 export const old = '2026-03-02T02:00:00.000Z';
-const dueAt = '2026-03-13T09:00:00.000Z';
+export const dueAt = '2026-03-13T09:00:00.000Z';
 export const area = '32.76.06.1001';
 export const list = `wub#2026#${area}`;
 
@@ -24,12 +24,12 @@ export const numbers = {
   draft: 'WUB-26-AAAA-0007',
 } as const;
 
-const by = { kind: 'officer', name: 'Vera Contoh', title: 'Petugas' } as const;
+export const by = { kind: 'officer', name: 'Vera Contoh', title: 'Petugas' } as const;
 const stages = ['file-check', 'recommendation', 'decree', 'training'] as const;
 const states = ['File Check', 'Lurah Recommendation', 'Decree', 'Training'] as const;
 const good = ['complete', 'recommended', 'fixed', 'completed'] as const;
 
-function head(number: string, more: Partial<Application>): Application {
+export function head(number: string, more: Partial<Application>): Application {
   const [prefix = ''] = number.split('-');
   return {
     number,
@@ -53,7 +53,7 @@ const deskOf = (stage: (typeof stages)[number]) =>
   `${stage}#2026#${stage === 'recommendation' ? area : 'scope'}`;
 
 /** What an application that stands before the decision of a stage, or behind the last, has left in the table. */
-function journeyOf(number: string, ticket: number, passed: number, refusedAt?: number) {
+export function journeyOf(number: string, ticket: number, passed: number, refusedAt?: number) {
   const isOver = passed === stages.length || refusedAt !== undefined;
   const state =
     refusedAt !== undefined
@@ -132,7 +132,7 @@ function journeyOf(number: string, ticket: number, passed: number, refusedAt?: n
   return { application, decisions: kept, events, execution };
 }
 
-/** A healthy city: one application at each stage, one that waits, a draft, and a referral that is unanswered. */
+/** A healthy city before anybody moved or was promoted: one application at each stage, one that waits, a draft, and a referral that is unanswered. */
 export function healthy(): Snapshot {
   const journeys = [
     journeyOf(numbers.checked, 1, 0),
