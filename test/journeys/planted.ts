@@ -111,6 +111,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   'ledger.window-differs': ledger(() => ({ closesAt: far })),
   'ledger.last-differs': ledger(() => ({ last: 'WUB-26-0000-0000' })),
   'ledger.behind': ledger(() => ({ ticket: 1 }), { people: 2 }),
+  'ledger.arrived-differs': ledger(({ last }) => ({ arrived: { [String(last)]: 1 } }), { people: 2 }),
   'line.gap': ledger(() => ({ ticket: 5 })),
   'ledger.missing': {
     reached: 'file-check',
@@ -123,7 +124,8 @@ export const plants: Readonly<Record<string, Plant>> = {
   'line.missing': line(() => undefined),
   'line.released-for-holder': line(() => ({ standing: 'released' })),
   'line.waits-for-holder': line(() => ({ standing: 'waits' })),
-  'line.holds-for-waiting': line(() => ({ standing: 'holds' }), { reached: 'received' }),
+  // The application follows its line: it believes that it was promoted.
+  'line.holds-uncounted': line(() => ({ standing: 'holds' }), { reached: 'received', ...asked }),
   'line.released-for-waiting': line(() => ({ standing: 'released' }), { reached: 'received' }),
   'line.of-another': {
     reached: 'file-check',
