@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Application } from '../../functions/applications/application.ts';
 import type { Answer } from '../../functions/decisions/decision.ts';
 import { interruptJourney } from '../../functions/decisions/interrupt-journey.ts';
+import { promoteNext } from '../../functions/places/promote-next.ts';
 import { Actors, applied, startWorld, type World } from '../support/journey-actors.ts';
 import {
   createRunClock,
@@ -20,6 +21,7 @@ const areas = ['32.76.06.1001', '32.76.06.1002', '32.76.06.1003', '32.76.06.1004
 const area = areas[0] ?? '';
 const elsewhere = '32.76.02.1008';
 const full = '32.76.11.1005';
+const crowded = '32.76.11.1006';
 const began = '2026-03-02T02:00:00.000Z'; // Monday 9.00 WIB
 const areaHead: Answer['by'] = { kind: 'office', name: 'Contoh', title: 'Lurah' };
 
@@ -320,6 +322,38 @@ describe('not my resident', () => {
     const { positionOf } = await import('../../functions/applications/position.ts');
     expect(await positionOf(head, world.places)).toBe(1);
     expect(await positionOf(await world.applications.get(late.number), world.places)).toBe(2);
+  });
+
+  it('and is promoted there goes on in a run of its own: the area’s head is asked, and the history has both', async () => {
+    vi.setSystemTime('2026-03-02T01:30:00.000Z');
+    const holder = await applied(world, crowded);
+    for (let index = 1; index < 27; index += 1) await applied(world, crowded);
+    const { application } = await run(async (actors) => {
+      await actors.decide('file-check', 'complete');
+      await actors.decide('recommendation', 'not-resident');
+      await actors.decide('residence', 'moved', 0, { area: crowded });
+    });
+    const { number } = application;
+    const before = await world.history.list(number);
+    await world.places.release(holder, holder.ticket ?? 0, holder.number);
+    const ledger = await world.places.ledger(holder);
+    if (ledger !== undefined) await promoteNext(ledger, world);
+    const { run: next } = await world.applications.promote(await world.applications.get(number));
+    const clock = createRunClock('2026-03-03T02:00:00.000Z');
+    const input = { application: number, run: next ?? 0, keep: ['file-check'] };
+    const result = await runJourney(file, input, clock, async (call) => {
+      const actors = new Actors(number, clock, call, world);
+      await actors.tell(await actors.waiting('file-check'));
+      await actors.decide('recommendation', 'recommended');
+      await finish(actors);
+    });
+    expect(result.output).toMatchObject({ state: 'completed' });
+    const after = (await world.history.list(number)).slice(before.length);
+    expect(after.map(({ what }) => what)).toEqual([
+      'recommendation: recommended',
+      'decree: fixed',
+      'training: completed',
+    ]);
   });
 });
 
