@@ -7,6 +7,7 @@ import { PlacesRepository } from '../../../functions/places/places-repository.ts
 import { City } from '../../../functions/programmes/city.ts';
 import { CityRepository } from '../../../functions/programmes/city-repository.ts';
 import { loadCity } from '../../../functions/programmes/load-city.ts';
+import { applyMend } from '../../../functions/reconciliation/apply-mend.ts';
 import { compose } from '../../../functions/reconciliation/compose.ts';
 import { findSettled, reconcile } from '../../../functions/reconciliation/reconcile.ts';
 import { RepairsRepository } from '../../../functions/reconciliation/repairs-repository.ts';
@@ -137,6 +138,64 @@ describe('mending', () => {
     await setLedger('ticket', 1);
     await new RepairsRepository(local.table).removeLine(beji, entry);
     expect(await places.entry(beji, 1)).toBeDefined();
+  });
+});
+
+describe('a place that changed hands', () => {
+  const number = 'WUB-26-AAAA-0001';
+  const there = { ...beji, area: '32.76.06.1002' };
+  const accepted = async (state: 'holds-place' | 'waits') => {
+    const { applications } = dependencies();
+    const person = { number, ...beji, rules: 1, person: 'p', sealed: Uint8Array.of(1) };
+    const business = { sector: 'kuliner', business: 'Warung', request: 'r', secretVersion: 1 };
+    const at = { createdAt: old, submittedAt: old, ticket: 1, run: 1 };
+    await applications.create({ ...person, ...business, ...at, state });
+    const { pk: _pk, sk: _sk, kind: _kind, ...own } = claim;
+    await places.claim({ ...own, application: number, at: old });
+    await places.enter(beji, { application: number, ticket: 1, at: old, rules: 1, standing: 'holds' });
+    await setLedger('ticket', 1);
+    await setLedger('last', number);
+  };
+
+  it('by moving is brought to its end where that was left half done', async () => {
+    await accepted('holds-place');
+    const { moves, applications } = dependencies();
+    await moves.turnClaim('p', there, number);
+    await moves.arrive(there, number, old);
+    const codes = async () => (await findSettled(dependencies(), patience)).findings.map(({ code }) => code);
+    expect(await codes()).toEqual(['head.move-unfinished', 'execution.missing']);
+    const mend = { kind: 'finish-move', number, from: beji.area, to: there.area } as const;
+    for (let time = 0; time < 2; time += 1) await applyMend(mend, dependencies());
+    expect(await applications.get(number)).toMatchObject({ area: there.area, state: 'holds-place' });
+    expect(await places.ledger(beji)).toMatchObject({ freed: 1 });
+    expect(await codes()).toEqual(['execution.missing']);
+  });
+
+  it('by promotion begins the next run, once', async () => {
+    await accepted('waits');
+    const { applications } = dependencies();
+    const { mended } = await reconcile(dependencies(), patience);
+    expect(mended.map(({ code, mend }) => [code, mend.kind])).toContainEqual([
+      'head.waits-with-place',
+      'promote',
+    ]);
+    await applyMend({ kind: 'promote', number, run: 1 }, dependencies());
+    expect(await applications.get(number)).toMatchObject({ state: 'holds-place', run: 2 });
+  });
+
+  it('by promotion is put back into its line, and into no other', async () => {
+    const repairs = new RepairsRepository(local.table);
+    for (const ticket of [28, 29]) {
+      const entry = { application: '-', ticket, at: old, rules: 1, standing: 'waits' as const };
+      await put({ ...line, ...entry, sk: `0000${ticket}` });
+    }
+    await setLedger('left', [29]);
+    for (const ticket of [28, 29]) {
+      const seen = { application: '-', ticket, at: old, rules: 1, standing: 'waits' as const };
+      await repairs.setLine(beji, seen, { standing: 'holds' });
+    }
+    expect(await places.entry(beji, 28)).toMatchObject({ standing: 'waits' });
+    expect(await places.entry(beji, 29)).toMatchObject({ standing: 'holds' });
   });
 });
 
