@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Application } from '../../functions/applications/application.ts';
+import { type Application, executionName } from '../../functions/applications/application.ts';
+import { closeApplication } from '../../functions/applications/close-application.ts';
 import type { Answer } from '../../functions/decisions/decision.ts';
 import { interruptJourney } from '../../functions/decisions/interrupt-journey.ts';
 import { promoteNext } from '../../functions/places/promote-next.ts';
+import { check } from '../../functions/reconciliation/check.ts';
+import { readItems } from '../../functions/reconciliation/read-items.ts';
+import { isUnderWay } from '../../functions/reconciliation/standing.ts';
 import { Actors, applied, startWorld, type World } from '../support/journey-actors.ts';
 import {
   createRunClock,
@@ -27,6 +31,8 @@ const areaHead: Answer['by'] = { kind: 'office', name: 'Contoh', title: 'Lurah' 
 
 let world: World;
 const made = new Set<string>();
+/** Applications of which something was changed past the system. */
+const byHand = new Set<string>();
 let runs = 0;
 
 beforeAll(async () => {
@@ -158,6 +164,7 @@ describe('the journey of an application', () => {
   it('ends at once where the place was released meanwhile', async () => {
     const application = await applied(world, area);
     await world.places.release(application, application.ticket ?? 0, application.number);
+    byHand.add(application.number);
     const input = { application: application.number, run: 1 };
     const result = await runJourney(file, input, createRunClock(began), () => Promise.resolve());
     for (const transition of passed(result)) made.add(transition);
@@ -167,6 +174,7 @@ describe('the journey of an application', () => {
   it('gives back the place of a person who has one on another application this year', async () => {
     const first = await applied(world, area);
     await world.places.bindPlace('twice', 2026, first.number);
+    byHand.add(first.number);
     const second = await applied(world, area, 'twice');
     const input = { application: second.number, run: 1 };
     await runJourney(file, input, createRunClock(began), () => Promise.resolve());
@@ -335,7 +343,7 @@ describe('not my resident', () => {
     });
     const { number } = application;
     const before = await world.history.list(number);
-    await world.places.release(holder, holder.ticket ?? 0, holder.number);
+    await closeApplication(holder, 'withdrawn', world);
     const ledger = await world.places.ledger(holder);
     if (ledger !== undefined) await promoteNext(ledger, world);
     const { run: next } = await world.applications.promote(await world.applications.get(number));
@@ -590,4 +598,20 @@ describe('the definition', () => {
   it('was tried in every state, branch and Catch', () => {
     expect(transitionsOf(file).filter((transition) => !made.has(transition))).toEqual([]);
   });
+});
+
+it('all of this leaves nothing in the table that the reconciler would find', async () => {
+  const items = await readItems(world.table);
+  const journeys = items.heads.filter(isUnderWay).map(({ number, run: begun = 1 }) => ({
+    arn: number,
+    name: executionName(number, begun),
+    status: 'RUNNING' as const,
+    startedAt: began,
+    stoppedAt: undefined,
+    redrives: 0,
+    waiting: undefined,
+    ended: undefined,
+  }));
+  const found = check({ ...items, at: new Date(), journeys, referralRuns: [] });
+  expect(found.filter(({ subject }) => !byHand.has(subject))).toEqual([]);
 });
