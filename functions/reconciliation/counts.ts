@@ -21,7 +21,7 @@ export function leftBy(ledger: Ledger, lines: readonly Line[]): readonly number[
 }
 
 /** True for a line that holds though its ticket carried no place. */
-export function isPromoted(ledger: Ledger, { standing, ticket }: Line): boolean {
+function isPromoted(ledger: Ledger, { standing, ticket }: Line): boolean {
   return standing === 'holds' && !carriesPlace(ledger, ticket);
 }
 

@@ -4,7 +4,7 @@ import { closeApplication } from '../../functions/applications/close-application
 import type { Answer } from '../../functions/decisions/decision.ts';
 import { interruptJourney } from '../../functions/decisions/interrupt-journey.ts';
 import { promoteNext } from '../../functions/places/promote-next.ts';
-import { check } from '../../functions/reconciliation/check.ts';
+import { check as reconciled } from '../../functions/reconciliation/check.ts';
 import { readItems } from '../../functions/reconciliation/read-items.ts';
 import { isUnderWay } from '../../functions/reconciliation/standing.ts';
 import { Actors, applied, startWorld, type World } from '../support/journey-actors.ts';
@@ -612,6 +612,6 @@ it('all of this leaves nothing in the table that the reconciler would find', asy
     waiting: undefined,
     ended: undefined,
   }));
-  const found = check({ ...items, at: new Date(), journeys, referralRuns: [] });
+  const found = reconciled({ ...items, at: new Date(), journeys, referralRuns: [] });
   expect(found.filter(({ subject }) => !byHand.has(subject))).toEqual([]);
 });
