@@ -39,7 +39,7 @@ export async function closeApplication(
   if (state !== 'completed') await endCompanionship(application, dependencies);
   if (!usesPlace.has(state) && application.ticket !== undefined) {
     const { person, track, year, number } = application;
-    await places.release(application, application.ticket);
+    await places.release(application, application.ticket, number);
     await places.unbindPlace(person, year, number);
     await places.endClaim(person, track, year, number);
   }

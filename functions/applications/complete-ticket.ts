@@ -25,7 +25,8 @@ const requestLifetime = 15_000;
 export async function completeTicket(ledger: Ledger, dependencies: Dependencies): Promise<void> {
   const { applications, places } = dependencies;
   const application = await applications.get(ledger.last);
-  if (application.ticket === ledger.ticket) return;
+  // A second ticket has a higher number: a lower one is a ledger that was set back, and stands for nothing.
+  if (application.ticket !== undefined && application.ticket >= ledger.ticket) return;
   const claim = await places.findClaim(application.person, application.track, application.year);
   // Arriving from another area: the task that moves it records the rest.
   if (ledger.arrived[application.number] === ledger.ticket) return;
@@ -69,7 +70,10 @@ async function complete(
 async function voidTicket(ledger: Ledger, rules: number, places: PlacesRepository): Promise<void> {
   const { ticket } = ledger;
   const standing = carriesPlace(ledger, ticket) ? 'holds' : 'waits';
-  await places.enter(ledger, { application: ledger.last, ticket, at: ledger.lastAt, rules, standing });
-  if (standing === 'holds') await places.release(ledger, ticket);
-  else await places.leave(ledger, ticket);
+  const entry = { application: ledger.last, ticket, at: ledger.lastAt, rules, standing } as const;
+  const stands = await places.enter(ledger, entry);
+  // The line of somebody else is theirs, whatever the ledger says.
+  if (stands.application !== ledger.last) return;
+  if (standing === 'holds') await places.release(ledger, ticket, ledger.last);
+  else await places.leave(ledger, ticket, ledger.last);
 }

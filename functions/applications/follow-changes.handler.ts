@@ -11,9 +11,8 @@ import { HistoryRepository } from '../history/history-repository.ts';
 import { Ledger } from '../places/ledger.ts';
 import { MovesRepository } from '../places/moves-repository.ts';
 import { Entry, PlacesRepository } from '../places/places-repository.ts';
-import { promoteNext } from '../places/promote-next.ts';
+import { promoteAtOnce } from '../places/promote-next.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
-import { findTrack } from '../programmes/programme.ts';
 import { Application } from './application.ts';
 import { ApplicationsRepository } from './applications-repository.ts';
 import { completeTicket, settleQuestion } from './complete-ticket.ts';
@@ -38,19 +37,12 @@ const dependencies = {
   referralMachine: environment.REFERRAL_MACHINE_ARN,
 };
 
-/** Gives a freed place on, where the track's rules do not leave that to a review. */
-async function promoteAtOnce(ledger: Ledger): Promise<void> {
-  const programme = await dependencies.city.programmeOfYear(ledger.year);
-  const track = programme && findTrack(programme, ledger.track);
-  if (track?.promotion === 'at-once') await promoteNext(ledger, dependencies);
-}
-
 /** What follows from a change of the table, once or more often: every step of it may be repeated. */
 export const handler = tableFollower(async ({ before, after }) => {
   switch (after['kind']) {
     case 'ledger': {
       const ledger = Ledger.parse(after);
-      if (ledger.freed > Number(before?.['freed'] ?? 0)) await promoteAtOnce(ledger);
+      if (ledger.freed > Number(before?.['freed'] ?? 0)) await promoteAtOnce(ledger, dependencies);
       if (ledger.ticket !== before?.['ticket'] && ledger.last !== '')
         await completeTicket(ledger, dependencies);
       if (ledger.asked !== undefined && ledger.askedAt !== before?.['askedAt']) {

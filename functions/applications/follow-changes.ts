@@ -10,7 +10,7 @@ import {
 import { logger } from '#shared/observability.ts';
 import type { ApplicationRun, StageOutcome } from '../../workflows/application.contract.ts';
 import type { ReferralRun } from '../../workflows/financing-referral.contract.ts';
-import type { Decision } from '../decisions/decision.ts';
+import type { Answer, Decision } from '../decisions/decision.ts';
 import type { Referral } from '../financing/referral.ts';
 import { hashAcceptance } from '../history/event.ts';
 import type { HistoryRepository } from '../history/history-repository.ts';
@@ -63,7 +63,7 @@ export async function followDecision(
   const event = {
     application: decision.application,
     event: `${decision.stage}.${decision.attempt}`,
-    what: `${decision.stage}: ${[answer.outcome, ...(answer.items ?? []), answer.area ?? ''].join(' ').trim()}`,
+    what: whatOf(decision.stage, answer),
     by: `${answer.by.name}, ${answer.by.title}`,
     at: answer.at,
     ...(answer.reason === undefined ? {} : { why: answer.reason }),
@@ -86,6 +86,11 @@ export async function followDecision(
     if (!isOver) throw error;
     logger.info('machine no longer waits', { application: decision.application, stage: decision.stage });
   }
+}
+
+/** What a decision is in the history. */
+export function whatOf(stage: Decision['stage'], { outcome, items = [], area = '' }: Answer): string {
+  return `${stage}: ${[outcome, ...items, area].join(' ').trim()}`;
 }
 
 async function start(sfn: SFNClient, stateMachineArn: string, name: string, input: unknown): Promise<void> {

@@ -6,9 +6,10 @@ import { logger } from '#shared/observability.ts';
 import { openTable, openTableWithoutRetries } from '#shared/table.ts';
 import { taskEndpoint } from '#shared/task.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
+import { MovesRepository } from '../places/moves-repository.ts';
 import { PlacesRepository } from '../places/places-repository.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
-import { followDecision, startJourney, startReferral } from './follow-changes.ts';
+import { finishUndone } from './finish-undone.ts';
 import { findUndone } from './sweep.ts';
 
 const environment = readEnvironment({
@@ -16,31 +17,37 @@ const environment = readEnvironment({
   REFERRAL_MACHINE_ARN: z.string(),
 });
 const table = openTable();
-const places = new PlacesRepository(table, openTableWithoutRetries());
 const dependencies = {
   sfn: new SFNClient({}),
   history: new HistoryRepository(table),
   city: openCity(table),
+  places: new PlacesRepository(table, openTableWithoutRetries()),
+  moves: new MovesRepository(table),
+  clock: systemClock,
   applicationMachine: environment.APPLICATION_MACHINE_ARN,
   referralMachine: environment.REFERRAL_MACHINE_ARN,
 };
 
-const Found = z.object({ claims: z.int(), journeys: z.int(), decisions: z.int(), referrals: z.int() });
+const Found = z.object({
+  claims: z.int(),
+  journeys: z.int(),
+  decisions: z.int(),
+  referrals: z.int(),
+  ledgers: z.int(),
+});
 
-/** Runs on a schedule: does again what the table's followers do, for all that they left undone. */
+/** Runs on a schedule. What it could not do is an error, for the alarm that watches it. */
 export const handler = taskEndpoint({ input: z.unknown(), output: Found }, async () => {
-  const { claims, journeys, decisions, referrals } = await findUndone(table, systemClock);
-  for (const claim of claims) await places.askAfter(claim, claim.application, systemClock().toISOString());
-  for (const application of journeys) await startJourney(application, dependencies);
-  for (const { decision, application } of decisions)
-    await followDecision(decision, application, dependencies);
-  for (const referral of referrals) await startReferral(referral, dependencies);
+  const undone = await findUndone(table, systemClock);
+  const failed = await finishUndone(undone, dependencies);
   const found = {
-    claims: claims.length,
-    journeys: journeys.length,
-    decisions: decisions.length,
-    referrals: referrals.length,
+    claims: undone.claims.length,
+    journeys: undone.journeys.length,
+    decisions: undone.decisions.length,
+    referrals: undone.referrals.length,
+    ledgers: undone.ledgers.length,
   };
-  logger.info('swept', found);
+  logger.info('swept', { ...found, failed });
+  if (failed > 0) throw new Error(`${failed} still undone`);
   return found;
 });

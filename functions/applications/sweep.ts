@@ -1,10 +1,13 @@
+import * as z from 'zod';
 import type { Clock } from '#shared/clock.ts';
+import { logger } from '#shared/observability.ts';
 import { scanKinds } from '#shared/scan.ts';
 import type { Table } from '#shared/table.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { decisionOf } from '../decisions/decisions-repository.ts';
 import { Referral } from '../financing/referral.ts';
 import { referralDecisionKey } from '../financing/referral-decision.ts';
+import { Ledger, waitingCount } from '../places/ledger.ts';
 import { Claim } from '../places/places-repository.ts';
 import { Application } from './application.ts';
 
@@ -21,6 +24,8 @@ export interface Undone {
   readonly decisions: readonly { readonly decision: Decision; readonly application: Application }[];
   /** Referrals that no lender was asked about. */
   readonly referrals: readonly Referral[];
+  /** Areas with a free place for which somebody waits. */
+  readonly ledgers: readonly Ledger[];
 }
 
 /** Reads the table once and finds what a lost batch of its stream left undone (I4, I6). */
@@ -30,13 +35,25 @@ export async function findUndone(table: Table, clock: Clock): Promise<Undone> {
   const claims: Claim[] = [];
   const decisions: Decision[] = [];
   const referrals: Referral[] = [];
-  for await (const item of scanKinds(table, ['application', 'claim', 'decision', 'referral'])) {
-    if (item['kind'] === 'claim') claims.push(Claim.parse(item));
-    else if (item['kind'] === 'decision') decisions.push(decisionOf(item));
-    else if (item['kind'] === 'referral') referrals.push(Referral.parse(item));
-    else {
+  const ledgers: Ledger[] = [];
+  const read: Readonly<Record<string, (item: Readonly<Record<string, unknown>>) => unknown>> = {
+    claim: (item) => claims.push(Claim.parse(item)),
+    decision: (item) => decisions.push(decisionOf(item)),
+    ledger: (item) => ledgers.push(Ledger.parse(item)),
+    referral: (item) => referrals.push(Referral.parse(item)),
+    application: (item) => {
       const application = Application.parse(item);
       applications.set(application.number, application);
+    },
+  };
+  for await (const item of scanKinds(table, Object.keys(read))) {
+    const kind = String(item['kind']);
+    try {
+      read[kind]?.(item);
+    } catch (error) {
+      // The reconciler makes a case of it; the others do not wait for that.
+      if (!(error instanceof z.ZodError)) throw error;
+      logger.error('unreadable item', { kind, fields: error.issues.map(({ path }) => path.join('.')) });
     }
   }
   const asked = new Set(decisions.map(keyOf));
@@ -61,6 +78,7 @@ export async function findUndone(table: Table, clock: Clock): Promise<Undone> {
         referral.consentAt < before &&
         !asked.has(keyOf(referralDecisionKey(referral))),
     ),
+    ledgers: ledgers.filter((ledger) => ledger.freed > 0 && waitingCount(ledger) > 0),
   };
 }
 

@@ -68,7 +68,7 @@ async function endWait(
   if (outcome === 'moved' && (ticket === undefined || area === undefined))
     throw new ConflictError('journey-over');
   if (ticket !== undefined) {
-    if (outcome !== 'moved') await places.leave(application, ticket);
+    if (outcome !== 'moved') await places.leave(application, ticket, number);
     const event = {
       application: number,
       event: outcome === 'moved' ? `moved.${area}` : outcome,

@@ -50,7 +50,8 @@ export async function openDecision(
   if (standing?.state === 'open') await decisions.revoke(standing);
   const name = deskOf(stage, application.year, desk.scope);
   const kept = waiting.keep ? await keptAnswer(stage, application, dependencies) : undefined;
-  const attempt = await openNextAttempt(stage, waiting, application, name, kept, dependencies);
+  const before = current?.attempt ?? (await lastAttempt(application, dependencies));
+  const attempt = await openNextAttempt(stage, waiting, application, name, before, kept, dependencies);
   const next: Stage = { name: stage, attempt, desk: name, dueAt: waiting.dueAt };
   await applications.enterStage(application.number, next, current?.attempt ?? 0, {
     ...(desk.state === undefined ? {} : { state: desk.state }),
@@ -76,17 +77,28 @@ async function keptAnswer(
   };
 }
 
+/**
+ * The last attempt of the runs before: an application that waited in between is in no stage. Events and mails are
+ * named by the attempt, so that no number may come twice.
+ */
+async function lastAttempt({ number, run = 1 }: Application, { history }: Dependencies): Promise<number> {
+  if (run === 1) return 0;
+  const events = await history.list(number);
+  return Math.max(0, ...events.map(({ event }) => Number(/^[a-z-]+\.(\d+)$/.exec(event)?.[1] ?? 0)));
+}
+
 /** Opens the decision under the first attempt that is free, or that a crashed call of the same entry left. */
 async function openNextAttempt(
   stage: DecidingStage,
   waiting: Waiting,
   application: Application,
   desk: string,
+  before: number,
   kept: Decision['answer'],
   { decisions }: Dependencies,
 ): Promise<number> {
   const { taskToken, entered, dueAt, facts } = waiting;
-  for (let attempt = (application.stage?.attempt ?? 0) + 1; ; attempt += 1) {
+  for (let attempt = before + 1; ; attempt += 1) {
     const standing = await decisions.open({
       desk,
       application: application.number,

@@ -24,7 +24,9 @@ export class HistoryRepository {
       if (chain.some((earlier) => earlier.event === event.event)) return;
       const last = chain.at(-1);
       const recordedAt = this.#clock().toISOString();
-      const placed = { ...event, sequence: chain.length + 1, recordedAt, previous: last?.hash ?? start };
+      // After the last, not after as many as there are: a chain with a gap would be tried for ever.
+      const sequence = (last?.sequence ?? 0) + 1;
+      const placed = { ...event, sequence, recordedAt, previous: last?.hash ?? start };
       const earlier = await putIfAbsent(this.#table, {
         pk: `APPLICATION#${event.application}`,
         sk: `HISTORY#${String(placed.sequence).padStart(6, '0')}`,

@@ -41,8 +41,8 @@ export async function movePlace(
     standing: carriesPlace(ledger, own) ? 'holds' : 'waits',
   });
   const isHeld = entered.standing === 'holds' || (await isNext(ledger, own, there, moves));
-  await places.release(application, ticket);
-  await places.leave(application, ticket);
+  await places.release(application, ticket, number);
+  await places.leave(application, ticket, number);
   const held = application.state === 'holds-place';
   if (!isHeld) await places.unbindPlace(person, year, number);
   const moved = await applications.move(application, { area, ticket: own, losesPlace: held && !isHeld });

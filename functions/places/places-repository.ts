@@ -219,27 +219,35 @@ export class PlacesRepository {
     return this.#deleteOwn({ pk: `PERSON#${person}`, sk: `PLACE#${year}` }, application);
   }
 
-  /** Gives the place back: the line and the ledger's count in one transaction, once. */
-  release(key: LedgerKey, ticket: number): Promise<void> {
-    return this.#endStanding(key, ticket, 'holds', {
-      UpdateExpression: 'SET freed = freed + :one',
-      ExpressionAttributeValues: { ':one': 1 },
-    });
+  /** Gives the application's place back: the line and the ledger's count in one transaction, once. */
+  release(key: LedgerKey, ticket: number, application: string): Promise<void> {
+    return this.#endStanding(
+      key,
+      { ticket, application, standing: 'holds' },
+      {
+        UpdateExpression: 'SET freed = freed + :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      },
+    );
   }
 
-  /** Takes a waiting ticket off the list, once: everybody after it moves up. */
-  leave(key: LedgerKey, ticket: number): Promise<void> {
-    return this.#endStanding(key, ticket, 'waits', {
-      UpdateExpression: 'SET #left = list_append(#left, :ticket)',
-      ExpressionAttributeNames: { '#left': 'left' },
-      ExpressionAttributeValues: { ':ticket': [ticket] },
-    });
+  /** Takes the application's waiting ticket off the list, once: everybody after it moves up. */
+  leave(key: LedgerKey, ticket: number, application: string): Promise<void> {
+    return this.#endStanding(
+      key,
+      { ticket, application, standing: 'waits' },
+      {
+        UpdateExpression: 'SET #left = list_append(#left, :ticket)',
+        ExpressionAttributeNames: { '#left': 'left' },
+        ExpressionAttributeValues: { ':ticket': [ticket] },
+      },
+    );
   }
 
+  /** Another's line stays, whoever names its ticket. */
   async #endStanding(
     key: LedgerKey,
-    ticket: number,
-    standing: 'holds' | 'waits',
+    { ticket, application, standing }: Pick<Entry, 'ticket' | 'application' | 'standing'>,
     ledgerChange: {
       readonly UpdateExpression: string;
       readonly ExpressionAttributeNames?: Record<string, string>;
@@ -250,8 +258,12 @@ export class PlacesRepository {
       TableName: this.#table.name,
       Key: entryKeyOf(key, ticket),
       UpdateExpression: 'SET standing = :released',
-      ConditionExpression: 'standing = :standing',
-      ExpressionAttributeValues: { ':released': 'released', ':standing': standing },
+      ConditionExpression: 'standing = :standing AND application = :application',
+      ExpressionAttributeValues: {
+        ':released': 'released',
+        ':standing': standing,
+        ':application': application,
+      },
     };
     const ledger = { TableName: this.#table.name, Key: ledgerKeyOf(key), ...ledgerChange };
     try {

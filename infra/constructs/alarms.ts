@@ -19,6 +19,7 @@ type RunbookEntry =
   | 'schedule-silent'
   | 'site-errors'
   | 'site-slow'
+  | 'cases-for-people'
   | 'table-refuses'
   | 'mail-bounces'
   | 'mail-complaints';

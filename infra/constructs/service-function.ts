@@ -141,6 +141,21 @@ export class ServiceFunction extends Construct {
     this.allow(['states:StartExecution'], [aliasArn]);
   }
 
+  /** Looks at all executions of a machine, and stops or redrives them. */
+  mendsExecutions(machineArn: string): void {
+    this.allow(['states:ListExecutions'], [machineArn]);
+    this.allow(
+      [
+        'states:DescribeExecution',
+        'states:GetExecutionHistory',
+        'states:StopExecution',
+        'states:RedriveExecution',
+      ],
+      [`${machineArn.replace(':stateMachine:', ':execution:')}:*`],
+      'Executions of the machine are named by applications and their runs.',
+    );
+  }
+
   /** Answers the waiting tasks of a machine. */
   answersTasks(machineArn: string): void {
     this.allow(

@@ -12,6 +12,7 @@ export type Grant =
   | 'putsDecrees' // DOCUMENT_BUCKET
   | 'readsDecrees' // DOCUMENT_BUCKET
   | 'startsExecutions' // one variable for each state machine, see `machines`
+  | 'mendsExecutions' // nothing: what it may start says which machines there are
   | 'answersTasks' // nothing: a task token says where it belongs
   | 'sendsMail' // MAIL_FROM, MAIL_CONFIGURATION_SET
   | 'sendsTexts' // nothing
@@ -402,6 +403,23 @@ export const functions: readonly FunctionEntry[] = [
     timeoutSeconds: 300,
     memoryMegabytes: 512,
     grants: ['readsTable', 'writesTable', 'knowsZone'],
+  },
+  {
+    name: 'Reconcile',
+    entry: 'functions/reconciliation/reconcile.handler.ts',
+    schedule: { expression: 'cron(0 3 * * ? *)', everyHours: 24 },
+    timeoutSeconds: 900,
+    // The whole table is held against itself.
+    memoryMegabytes: 2048,
+    grants: [
+      'readsTable',
+      'scansTable',
+      'writesTable',
+      'knowsZone',
+      'startsExecutions',
+      'mendsExecutions',
+      'answersTasks',
+    ],
   },
   {
     name: 'SealHistory',

@@ -29,6 +29,9 @@ export function applyGrant(grant: Grant, to: ServiceFunction, grantable: Grantab
     startsExecutions: () => {
       for (const { environment, arn } of machines) to.startsExecutions(environment, `${arn}:${liveAlias}`);
     },
+    mendsExecutions: () => {
+      for (const { arn } of machines) to.mendsExecutions(arn);
+    },
     answersTasks: () => {
       for (const { arn } of machines) to.answersTasks(arn);
     },

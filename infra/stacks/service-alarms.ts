@@ -1,7 +1,9 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { alarmPeriod, type Alarms } from '../constructs/alarms.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
 
 /** The alarms that belong to no single function, machine or route: the account's limits, the table, the mail. */
 export function watchService(stack: Stack, table: TableV2, alarms: Alarms): void {
@@ -42,6 +44,23 @@ export function watchService(stack: Stack, table: TableV2, alarms: Alarms): void
     above: 0.0008,
     says: 'More than 0.08 % of the mails are called unwanted; SES looks into an account from 0.1 %.',
     runbook: 'mail-complaints',
+  });
+}
+
+/** Rings in the morning after the reconciler left something to a person: its last line says how much. */
+export function watchCases(reconcile: ServiceFunction, namespace: string, alarms: Alarms): void {
+  const left = new MetricFilter(reconcile, 'CasesForPeople', {
+    logGroup: reconcile.lambda.logGroup,
+    filterPattern: FilterPattern.exists('$.asked'),
+    metricNamespace: namespace,
+    metricName: 'CasesForPeople',
+    metricValue: '$.asked',
+  });
+  alarms.watch(reconcile, 'Cases', {
+    metric: left.metric({ statistic: 'Maximum', period: Duration.days(1) }),
+    above: 0,
+    says: 'Table and executions contradict each other in what only a person can decide.',
+    runbook: 'cases-for-people',
   });
 }
 

@@ -17,7 +17,7 @@ import type { StageConfig } from '../stage-config.ts';
 import type { DataStack } from './data-stack.ts';
 import type { FunctionEntry, MachineEntry, ScheduleEntry } from './functions.ts';
 import { applyGrant, type Grantable } from './grants.ts';
-import { watchService } from './service-alarms.ts';
+import { watchCases, watchService } from './service-alarms.ts';
 import { addServiceDashboard } from './service-dashboard.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -58,6 +58,8 @@ export class ServiceStack extends Stack {
     this.#answerRoutes(functions);
     const workflows = this.#workflows(functions);
     watchService(this, data.table, this.#alarms);
+    const reconcile = functions.get('Reconcile');
+    if (reconcile !== undefined) watchCases(reconcile, config.prefix, this.#alarms);
     addServiceDashboard(this, {
       name: config.prefix,
       alarms: this.#alarms,

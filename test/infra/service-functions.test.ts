@@ -38,6 +38,7 @@ const variables: Record<Grant, readonly string[]> = {
   putsDecrees: ['DOCUMENT_BUCKET'],
   readsDecrees: ['DOCUMENT_BUCKET'],
   startsExecutions: machines.map(({ environment }) => environment),
+  mendsExecutions: [],
   answersTasks: [],
   sendsMail: ['MAIL_CONFIGURATION_SET', 'MAIL_FROM'],
   sendsTexts: [],

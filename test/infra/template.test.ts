@@ -22,7 +22,7 @@ const supportedTypes = [
   /^AWS::SNS::(Topic|TopicPolicy|Subscription)$/,
   /^AWS::SES::(EmailIdentity|ConfigurationSet|ConfigurationSetEventDestination)$/,
   /^AWS::IAM::(Role|Policy|ManagedPolicy)$/,
-  /^AWS::Logs::LogGroup$/,
+  /^AWS::Logs::(LogGroup|MetricFilter)$/,
   /^AWS::CloudWatch::(Alarm|Dashboard)$/,
 ];
 

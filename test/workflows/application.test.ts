@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Application } from '../../functions/applications/application.ts';
+import { type Application, executionName } from '../../functions/applications/application.ts';
+import { closeApplication } from '../../functions/applications/close-application.ts';
 import type { Answer } from '../../functions/decisions/decision.ts';
 import { interruptJourney } from '../../functions/decisions/interrupt-journey.ts';
+import { promoteNext } from '../../functions/places/promote-next.ts';
+import { check as reconciled } from '../../functions/reconciliation/check.ts';
+import { readItems } from '../../functions/reconciliation/read-items.ts';
+import { isUnderWay } from '../../functions/reconciliation/standing.ts';
 import { Actors, applied, startWorld, type World } from '../support/journey-actors.ts';
 import {
   createRunClock,
@@ -20,11 +25,14 @@ const areas = ['32.76.06.1001', '32.76.06.1002', '32.76.06.1003', '32.76.06.1004
 const area = areas[0] ?? '';
 const elsewhere = '32.76.02.1008';
 const full = '32.76.11.1005';
+const crowded = '32.76.11.1006';
 const began = '2026-03-02T02:00:00.000Z'; // Monday 9.00 WIB
 const areaHead: Answer['by'] = { kind: 'office', name: 'Contoh', title: 'Lurah' };
 
 let world: World;
 const made = new Set<string>();
+/** Applications of which something was changed past the system. */
+const byHand = new Set<string>();
 let runs = 0;
 
 beforeAll(async () => {
@@ -155,7 +163,8 @@ describe('the journey of an application', () => {
 
   it('ends at once where the place was released meanwhile', async () => {
     const application = await applied(world, area);
-    await world.places.release(application, application.ticket ?? 0);
+    await world.places.release(application, application.ticket ?? 0, application.number);
+    byHand.add(application.number);
     const input = { application: application.number, run: 1 };
     const result = await runJourney(file, input, createRunClock(began), () => Promise.resolve());
     for (const transition of passed(result)) made.add(transition);
@@ -165,6 +174,7 @@ describe('the journey of an application', () => {
   it('gives back the place of a person who has one on another application this year', async () => {
     const first = await applied(world, area);
     await world.places.bindPlace('twice', 2026, first.number);
+    byHand.add(first.number);
     const second = await applied(world, area, 'twice');
     const input = { application: second.number, run: 1 };
     await runJourney(file, input, createRunClock(began), () => Promise.resolve());
@@ -320,6 +330,38 @@ describe('not my resident', () => {
     const { positionOf } = await import('../../functions/applications/position.ts');
     expect(await positionOf(head, world.places)).toBe(1);
     expect(await positionOf(await world.applications.get(late.number), world.places)).toBe(2);
+  });
+
+  it('and is promoted there goes on in a run of its own: the area’s head is asked, and the history has both', async () => {
+    vi.setSystemTime('2026-03-02T01:30:00.000Z');
+    const holder = await applied(world, crowded);
+    for (let index = 1; index < 27; index += 1) await applied(world, crowded);
+    const { application } = await run(async (actors) => {
+      await actors.decide('file-check', 'complete');
+      await actors.decide('recommendation', 'not-resident');
+      await actors.decide('residence', 'moved', 0, { area: crowded });
+    });
+    const { number } = application;
+    const before = await world.history.list(number);
+    await closeApplication(holder, 'withdrawn', world);
+    const ledger = await world.places.ledger(holder);
+    if (ledger !== undefined) await promoteNext(ledger, world);
+    const { run: next } = await world.applications.promote(await world.applications.get(number));
+    const clock = createRunClock('2026-03-03T02:00:00.000Z');
+    const input = { application: number, run: next ?? 0, keep: ['file-check'] };
+    const result = await runJourney(file, input, clock, async (call) => {
+      const actors = new Actors(number, clock, call, world);
+      await actors.tell(await actors.waiting('file-check'));
+      await actors.decide('recommendation', 'recommended');
+      await finish(actors);
+    });
+    expect(result.output).toMatchObject({ state: 'completed' });
+    const after = (await world.history.list(number)).slice(before.length);
+    expect(after.map(({ what }) => what)).toEqual([
+      'recommendation: recommended',
+      'decree: fixed',
+      'training: completed',
+    ]);
   });
 });
 
@@ -556,4 +598,20 @@ describe('the definition', () => {
   it('was tried in every state, branch and Catch', () => {
     expect(transitionsOf(file).filter((transition) => !made.has(transition))).toEqual([]);
   });
+});
+
+it('all of this leaves nothing in the table that the reconciler would find', async () => {
+  const items = await readItems(world.table);
+  const journeys = items.heads.filter(isUnderWay).map(({ number, run: begun = 1 }) => ({
+    arn: number,
+    name: executionName(number, begun),
+    status: 'RUNNING' as const,
+    startedAt: began,
+    stoppedAt: undefined,
+    redrives: 0,
+    waiting: undefined,
+    ended: undefined,
+  }));
+  const found = reconciled({ ...items, at: new Date(), journeys, referralRuns: [] });
+  expect(found.filter(({ subject }) => !byHand.has(subject))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashAcceptance, hashEvent } from '../../../functions/history/event.ts';
 import { HistoryRepository } from '../../../functions/history/history-repository.ts';
@@ -38,6 +39,15 @@ describe('the history of an application', () => {
       expect(hashEvent(facts)).toBe(hash);
       return hash;
     }, start);
+  });
+
+  it('goes on after a gap that somebody made, and does not close it', async () => {
+    const history = new HistoryRepository(local.table);
+    for (const event of ['a', 'b']) await history.append(eventOf('gap', event), start);
+    const Key = { pk: 'APPLICATION#gap', sk: 'HISTORY#000001' };
+    await local.table.client.send(new DeleteCommand({ TableName: local.table.name, Key }));
+    await history.append(eventOf('gap', 'c'), start);
+    expect((await history.list('gap')).map(({ sequence }) => sequence)).toEqual([2, 3]);
   });
 
   it('keeps one chain when events come at once', async () => {

@@ -17,7 +17,8 @@ it('gives freed places to the first of the list, each once, also where two give 
   const waiting = [];
   for (let index = 0; index < 4; index += 1) waiting.push(await applied(world, area));
   expect(waiting.map(({ state }) => state)).toEqual(['waits', 'waits', 'waits', 'waits']);
-  for (const holder of holders.slice(0, 2)) await world.places.release(holder, holder.ticket ?? 0);
+  for (const holder of holders.slice(0, 2))
+    await world.places.release(holder, holder.ticket ?? 0, holder.number);
 
   const ledger = await world.places.ledger(key);
   if (ledger === undefined) throw new Error('Beji has no ledger');

@@ -155,27 +155,43 @@ describe('a lost reply of the ledger', () => {
 describe('a place given back', () => {
   it('is counted free once, however often it is given back', async () => {
     const area = await openArea(1);
-    const { ticket } = await takePlace(claimOf(area), dependencies());
-    await places.release(area, ticket);
-    await places.release(area, ticket);
+    const claim = claimOf(area);
+    const { ticket } = await takePlace(claim, dependencies());
+    await places.release(area, ticket, claim.application);
+    await places.release(area, ticket, claim.application);
     expect((await places.ledger(area))?.freed).toBe(1);
     expect((await places.entry(area, ticket))?.standing).toBe('released');
   });
 
   it('does not go to a newcomer: who waits is first', async () => {
     const area = await openArea(1);
-    const { ticket } = await takePlace(claimOf(area), dependencies());
-    await places.release(area, ticket);
+    const claim = claimOf(area);
+    const { ticket } = await takePlace(claim, dependencies());
+    await places.release(area, ticket, claim.application);
     expect(await takePlace(claimOf(area), dependencies())).toMatchObject({ standing: 'waits' });
+  });
+
+  it('is nobody else’s: an application that names the ticket of another gives nothing back', async () => {
+    const area = await openArea(1);
+    const holder = await takePlace(claimOf(area), dependencies());
+    const waiting = await takePlace(claimOf(area), dependencies());
+    const another = claimOf(area).application;
+    await places.release(area, holder.ticket, another);
+    await places.leave(area, waiting.ticket, another);
+    expect(await places.ledger(area)).toMatchObject({ freed: 0, left: [] });
+    expect(await places.entry(area, holder.ticket)).toMatchObject({ standing: 'holds' });
+    expect(await places.entry(area, waiting.ticket)).toMatchObject({ standing: 'waits' });
   });
 });
 
 describe('a waiting list that somebody leaves', () => {
   it('moves everybody after up by one, once', async () => {
     const area = await openArea(1);
-    for (let index = 0; index < 5; index += 1) await takePlace(claimOf(area), dependencies());
-    await places.leave(area, 3);
-    await places.leave(area, 3);
+    const claims = Array.from({ length: 5 }, () => claimOf(area));
+    for (const claim of claims) await takePlace(claim, dependencies());
+    const third = claims[2]?.application ?? '';
+    await places.leave(area, 3, third);
+    await places.leave(area, 3, third);
     const ledger = await places.ledger(area);
     expect(ledger && [2, 4, 5].map((ticket) => positionOfTicket(ledger, ticket))).toEqual([1, 2, 3]);
     expect(ledger && waitingCount(ledger)).toBe(3);

@@ -14,13 +14,16 @@ const tableKey =
   'DynamoDB asks it of a writer when it wraps the key of a table anew, which no test can bring about.';
 const firstKey = 'Data keys are made by the function that first needs one; here the city was loaded before.';
 const lostBatch = 'The sweep does it only where a batch of the stream was lost.';
+const nothingWrong =
+  'The reconciler does it only where something is wrong; journeys/reconcile.test.ts plants what is.';
 const versionless =
   'Of an execution that was started without a version: by hand, or before the alias was there.';
 const noFailure = 'Nothing answers a task with a failure yet; a stage ends by its outcome.';
 const parkedStory =
   'Only a failure that repeating does not mend parks a case; the path tests bring it about.';
 const byCdk = 'The CDK grants it together with sending.';
-const followers = ['FollowChanges', 'Sweep'];
+const followers = ['FollowChanges', 'Sweep', 'Reconcile'];
+const executions = 'arn:aws:states:ap-southeast-3:000000000000:execution:wirabaru-local';
 const opensNothing =
   'Comes with the bundle of its neighbours; it opens no personal data and could do without.';
 
@@ -100,10 +103,22 @@ export const reviewedGrants: readonly ReviewedGrant[] = [
   { what: 'states:SendTaskFailure on Application:*', reason: noFailure, who: followers },
   { what: 'states:SendTaskFailure on Referral', reason: noFailure, who: followers },
   { what: 'states:SendTaskFailure on Referral:*', reason: noFailure, who: followers },
-  { what: 'states:StartExecution on Application:live', reason: lostBatch, who: ['Sweep'] },
-  { what: 'states:StartExecution on Referral:live', reason: lostBatch, who: ['Sweep'] },
-  { what: 'states:SendTaskSuccess on Application:*', reason: lostBatch, who: ['Sweep'] },
-  { what: 'states:SendTaskSuccess on Referral:*', reason: lostBatch, who: ['Sweep'] },
+  { what: 'states:StartExecution on Application:live', reason: lostBatch, who: ['Sweep', 'Reconcile'] },
+  { what: 'states:StartExecution on Referral:live', reason: lostBatch, who: ['Sweep', 'Reconcile'] },
+  { what: 'states:SendTaskSuccess on Application:*', reason: lostBatch, who: ['Sweep', 'Reconcile'] },
+  { what: 'states:SendTaskSuccess on Referral:*', reason: lostBatch, who: ['Sweep', 'Reconcile'] },
+  ...['Describe', 'Redrive', 'Stop'].flatMap((action) =>
+    ['application', 'financing-referral'].map((machine) => ({
+      what: `states:${action}Execution on ${executions}-${machine}:*`,
+      reason: nothingWrong,
+      who: ['Reconcile'],
+    })),
+  ),
+  {
+    what: `states:GetExecutionHistory on ${executions}-financing-referral:*`,
+    reason: 'No referral waits at night in the story.',
+    who: ['Reconcile'],
+  },
   { what: 'sqs:GetQueueAttributes on FollowChangesChangesGivenUp', reason: byCdk, who: ['FollowChanges'] },
   { what: 'sqs:GetQueueUrl on FollowChangesChangesGivenUp', reason: byCdk, who: ['FollowChanges'] },
   { what: 'sqs:GetQueueAttributes on SendMessagesChangesGivenUp', reason: byCdk, who: ['SendMessages'] },
@@ -138,6 +153,8 @@ export const unmissedStatements: ReadonlyMap<string, string> = new Map([
     parkedStory,
   ],
   ['OpenParkedCaseRoleDefaultPolicy kms:Decrypt kms:Encrypt kms:GenerateDataKey', parkedStory],
+  ['ReconcileRoleDefaultPolicy states:StartExecution', nothingWrong],
+  ['ReconcileRoleDefaultPolicy states:SendTaskFailure states:SendTaskSuccess', nothingWrong],
   ['SweepRoleDefaultPolicy states:StartExecution', lostBatch],
   ['SweepRoleDefaultPolicy states:SendTaskFailure states:SendTaskSuccess', lostBatch],
 ]);
