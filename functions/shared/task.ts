@@ -39,11 +39,23 @@ const transientNames = new Set([
   'TransactionInProgressException',
 ]);
 
+/** Why DynamoDB cancels a transaction that it takes the next time; `None` stands for the items that were not the cause. */
+const transientReasons = new Set([
+  'None',
+  'ProvisionedThroughputExceeded',
+  'ThrottlingError',
+  'TransactionConflict',
+]);
+
 /** @throws TransientError for what can succeed the next time, else the error as it is */
 function nameTransient(error: unknown): never {
-  const { $fault } = error as { readonly $fault?: string };
-  if (error instanceof Error && ($fault === 'server' || transientNames.has(error.name))) {
-    throw new TransientError(error);
-  }
-  throw error;
+  throw error instanceof Error && isTransient(error) ? new TransientError(error) : error;
+}
+
+function isTransient(
+  error: Error & { $fault?: string; CancellationReasons?: readonly { Code?: string }[] },
+): boolean {
+  const { $fault, CancellationReasons: reasons = [], name } = error;
+  if ($fault === 'server' || transientNames.has(name)) return true;
+  return reasons.length > 0 && reasons.every(({ Code = 'None' }) => transientReasons.has(Code));
 }
