@@ -2,6 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type * as z from 'zod';
 import { logger } from '#shared/observability.ts';
+import { isCancelledInPassing } from '#shared/table.ts';
 
 /**
  * The entry of a function that the state machine invokes: input and output are parsed by the workflow's contract,
@@ -39,23 +40,10 @@ const transientNames = new Set([
   'TransactionInProgressException',
 ]);
 
-/** Why DynamoDB cancels a transaction that it takes the next time; `None` stands for the items that were not the cause. */
-const transientReasons = new Set([
-  'None',
-  'ProvisionedThroughputExceeded',
-  'ThrottlingError',
-  'TransactionConflict',
-]);
-
 /** @throws TransientError for what can succeed the next time, else the error as it is */
 function nameTransient(error: unknown): never {
-  throw error instanceof Error && isTransient(error) ? new TransientError(error) : error;
-}
-
-function isTransient(
-  error: Error & { $fault?: string; CancellationReasons?: readonly { Code?: string }[] },
-): boolean {
-  const { $fault, CancellationReasons: reasons = [], name } = error;
-  if ($fault === 'server' || transientNames.has(name)) return true;
-  return reasons.length > 0 && reasons.every(({ Code = 'None' }) => transientReasons.has(Code));
+  const { $fault } = error as { readonly $fault?: string };
+  const isNamed = error instanceof Error && ($fault === 'server' || transientNames.has(error.name));
+  if (isNamed || isCancelledInPassing(error)) throw new TransientError(error);
+  throw error;
 }
