@@ -31,7 +31,8 @@ interface Dependencies {
  * Decides the stage an application is in, once. The same verdict sent again is answered as it was the first time,
  * also after the application has moved on.
  * @throws ForbiddenError before anything of the application is told
- * @throws ConflictError stage-mismatch, already-decided with `by` and `at`, decision-expired, decision-revoked
+ * @throws ConflictError stage-mismatch, already-decided with `by` and `at`, journey-in-motion where the stage is about
+ *   to be asked again (ask again)
  */
 export async function decideStage(
   number: string,
@@ -66,9 +67,8 @@ export function decidedBody({ number, stage, answer }: Decided): Record<string, 
 function settled(stage: OfficerStage, decision: Decision | undefined, verdict: Verdict): Decided {
   const answer = decision?.answer;
   if (decision === undefined) throw new ConflictError('stage-mismatch');
-  if (answer === undefined) {
-    throw new ConflictError(decision.state === 'expired' ? 'decision-expired' : 'decision-revoked');
-  }
+  // Its time was over, or it was opened again: in a moment the stage stands on the dinas's desk anew.
+  if (answer === undefined) throw new ConflictError('journey-in-motion', { retryAfter: 2 });
   const { by: _by, at: _at, ...standing } = answer;
   if (isDeepStrictEqual(essenceOf(standing), essenceOf(verdict)))
     return { number: decision.application, stage, answer };

@@ -3,6 +3,7 @@ import {
   ProvisionedThroughputExceededException,
   RequestLimitExceeded,
   ThrottlingException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '#shared/clock.ts';
 import { ConflictError } from '#shared/errors.ts';
@@ -20,7 +21,7 @@ export interface Acceptance {
 interface Dependencies {
   readonly places: PlacesRepository;
   readonly clock: Clock;
-  /** Waits before a throttled update is sent again; milliseconds. */
+  /** Waits before a refused update is sent again; milliseconds. */
   readonly pause: (millis: number) => Promise<void>;
 }
 
@@ -56,7 +57,7 @@ export async function takeTicketOf(claim: Claim, dependencies: Dependencies): Pr
   const { places } = dependencies;
   let outcome: { readonly taken: boolean; readonly ledger: Ledger };
   try {
-    outcome = await withThrottleRetries(
+    outcome = await withRefusalRetries(
       () => places.takeTicket(claim, claim.application, dependencies.clock().toISOString()),
       dependencies.pause,
     );
@@ -103,15 +104,16 @@ async function recoverAcceptance(claim: Claim, { places, clock }: Dependencies):
   throw new AcceptanceUnsettledError();
 }
 
-const throttles = [
+const refusals = [
   ThrottlingException,
   ProvisionedThroughputExceededException,
   RequestLimitExceeded,
   LimitExceededException,
+  TransactionConflictException,
 ];
 
-/** A throttled update was certainly not applied: five tries, pauses of up to 50, 100, 200, 400 ms at random. */
-async function withThrottleRetries<Value>(
+/** A refused update was certainly not applied: five tries, pauses of up to 50, 100, 200, 400 ms at random. */
+async function withRefusalRetries<Value>(
   action: () => Promise<Value>,
   pause: (millis: number) => Promise<void>,
 ): Promise<Value> {
@@ -119,8 +121,8 @@ async function withThrottleRetries<Value>(
     try {
       return await action();
     } catch (error) {
-      const isThrottle = throttles.some((type) => error instanceof type);
-      if (!isThrottle || attempt >= 4) throw error;
+      const isRefusal = refusals.some((type) => error instanceof type);
+      if (!isRefusal || attempt >= 4) throw error;
       await pause(Math.random() * 50 * 2 ** attempt);
     }
   }

@@ -1,4 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { readEnvironment } from '#shared/environment.ts';
@@ -14,7 +18,39 @@ const marshall = { marshallOptions: { removeUndefinedValues: true } };
 /** The table named by TABLE_NAME. @throws Error where the variable is missing */
 export function openTable(): Table {
   const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string().min(1) });
-  return { name: TABLE_NAME, client: DynamoDBDocumentClient.from(new DynamoDBClient({}), marshall) };
+  const client = new DynamoDBClient({});
+  client.middlewareStack.add(
+    (next) => (call) => next(call).catch(markConflict),
+    // Where errors have their names already, and within each attempt.
+    { step: 'deserialize', priority: 'high', name: 'markConflict' },
+  );
+  return { name: TABLE_NAME, client: DynamoDBDocumentClient.from(client, marshall) };
+}
+
+/**
+ * A write that a transaction was in the way of was certainly not applied. The SDK leaves repeating it to us: it is
+ * marked as what its own retries take up, in transactions where nothing else was the matter.
+ */
+function markConflict(error: unknown): never {
+  if (error instanceof TransactionConflictException || isCancelledInPassing(error)) {
+    Object.assign(error, { $retryable: { throttling: false } });
+  }
+  throw error;
+}
+
+/** Why a transaction is cancelled that is taken the next time; `None` stands for the items that were not the cause. */
+const passingReasons = new Set([
+  'None',
+  'ProvisionedThroughputExceeded',
+  'ThrottlingError',
+  'TransactionConflict',
+]);
+
+/** Whether a transaction was cancelled for conflicts and limits alone: the same one can succeed the next time. */
+export function isCancelledInPassing(error: unknown): error is TransactionCanceledException {
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const reasons = error.CancellationReasons ?? [];
+  return reasons.length > 0 && reasons.every(({ Code = 'None' }) => passingReasons.has(Code));
 }
 
 /**

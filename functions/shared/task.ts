@@ -2,6 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type * as z from 'zod';
 import { logger } from '#shared/observability.ts';
+import { isCancelledInPassing } from '#shared/table.ts';
 
 /**
  * The entry of a function that the state machine invokes: input and output are parsed by the workflow's contract,
@@ -42,8 +43,7 @@ const transientNames = new Set([
 /** @throws TransientError for what can succeed the next time, else the error as it is */
 function nameTransient(error: unknown): never {
   const { $fault } = error as { readonly $fault?: string };
-  if (error instanceof Error && ($fault === 'server' || transientNames.has(error.name))) {
-    throw new TransientError(error);
-  }
+  const isNamed = error instanceof Error && ($fault === 'server' || transientNames.has(error.name));
+  if (isNamed || isCancelledInPassing(error)) throw new TransientError(error);
   throw error;
 }

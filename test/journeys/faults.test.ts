@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultReport } from '../../infra/local/front/faults.ts';
 import { applicantInput } from '../support/applicants.ts';
-import { brokenInvariants } from '../support/invariants.ts';
-import { ApiApplicant, type Sent, type Status } from '../support/people.ts';
+import { brokenInvariants, failedJourneys } from '../support/invariants.ts';
+import { ApiApplicant, officerOf, type Sent, type Status } from '../support/people.ts';
 import { eventually, System } from '../support/system.ts';
 
 const rule = (service: string, kind: string, rate: number, operation?: string) => ({
@@ -15,15 +15,13 @@ const rule = (service: string, kind: string, rate: number, operation?: string) =
   ...(operation !== undefined && { operation }),
 });
 
-/**
- * A bad day: much is refused, done without an answer, or done twice. Nothing up to the file check is a transaction, so
- * that none can be in conflict with another.
- */
+/** A bad day: much is refused, done without an answer, or done twice. */
 const badDay = {
   seed: 7,
   rules: [
-    rule('dynamodb', 'throttle', 0.01),
-    rule('dynamodb', 'lost-reply', 0.01),
+    rule('dynamodb', 'throttle', 0.04),
+    rule('dynamodb', 'lost-reply', 0.03),
+    rule('dynamodb', 'transaction-conflict', 0.05),
     rule('dynamodb', 'stale-read', 0.2),
     rule('kms', 'throttle', 0.2),
     rule('s3', 'throttle', 0.05),
@@ -70,8 +68,26 @@ async function applies(applicant: ApiApplicant, index: number): Promise<Sent> {
   return sent;
 }
 
+type Officer = Awaited<ReturnType<typeof officerOf>>;
+
+/** Every third file is refused, which frees its place; the others go on to the lurah. */
+const verdictAt = (index: number) =>
+  index % 3 === 0
+    ? { outcome: 'incomplete', reason: 'Foto KTP tidak terbaca pada bagian alamat.' }
+    : { outcome: 'complete' };
+
+/** An officer who decides again as long as the application is still on the desk. */
+async function checks(officer: Officer, applicant: ApiApplicant, sent: Sent, index: number): Promise<Status> {
+  return insist(`${sent.number} to leave the file check`, async () => {
+    const status = await applicant.status(sent);
+    if (status.stage?.name === 'recommendation' || status.state === 'refused') return status;
+    await officer('POST', `/applications/${sent.number}/file-check`, verdictAt(index));
+    return undefined;
+  });
+}
+
 describe('on a day on which calls are refused, lost and repeated', () => {
-  it('60 people apply for 27 places, and each place comes to the file check exactly once', async () => {
+  it('60 people apply for 27 places, and each place comes to the file check exactly once and leaves it as it was decided', async () => {
     const applicant = new ApiApplicant(system.addresses);
     const sent = await Promise.all(Array.from({ length: people }, (_, index) => applies(applicant, index)));
 
@@ -87,11 +103,19 @@ describe('on a day on which calls are refused, lost and repeated', () => {
     expect(settled.filter(({ state }) => state === 'holds-place')).toHaveLength(27);
     expect(settled.filter(({ state }) => state === 'waits')).toHaveLength(people - 27);
 
-    const broken = await eventually('all that follows from a change', async () => {
+    const verifier = await officerOf(system.addresses, 'verifikator@dinas.example');
+    const holders = sent.filter((_, index) => settled[index]?.state === 'holds-place');
+    const left = await Promise.all(holders.map((each, index) => checks(verifier, applicant, each, index)));
+    for (const [index, { state }] of left.entries()) {
+      expect(state).toBe(verdictAt(index).outcome === 'complete' ? 'holds-place' : 'refused');
+    }
+
+    const broken = await insist('all that follows from a change', async () => {
       const found = await brokenInvariants(system.addresses);
       return found.length === 0 ? found : undefined;
     });
     expect(broken).toEqual([]);
+    expect(await failedJourneys(system.addresses)).toEqual([]);
     const { rules } = (await (
       await fetch(new URL('/faults', system.addresses.control))
     ).json()) as FaultReport;

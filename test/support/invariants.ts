@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
+import { type ExecutionListItem, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
 import { Application } from '../../functions/applications/application.ts';
 import { decisionOf } from '../../functions/decisions/decisions-repository.ts';
 import { Ledger, ledgerId } from '../../functions/places/ledger.ts';
@@ -19,16 +19,36 @@ async function allItems(addresses: Addresses): Promise<readonly Record<string, u
   return items;
 }
 
-/** Names of all executions of the application machine. */
-async function executionNames(addresses: Addresses): Promise<readonly string[]> {
+/** All executions of one machine. */
+async function executionsOf(addresses: Addresses, arn: string): Promise<readonly ExecutionListItem[]> {
   const sfn = new SFNClient({ ...client, endpoint: addresses.stepfunctions });
-  const arn = Object.entries(addresses.stateMachines).find(([name]) => name.endsWith('application'))?.[1];
-  const names: string[] = [];
-  for await (const page of paginateListExecutions({ client: sfn }, { stateMachineArn: arn ?? '' })) {
-    names.push(...(page.executions ?? []).map(({ name }) => name ?? ''));
+  const executions: ExecutionListItem[] = [];
+  for await (const page of paginateListExecutions({ client: sfn }, { stateMachineArn: arn })) {
+    executions.push(...(page.executions ?? []));
   }
   sfn.destroy();
-  return names;
+  return executions;
+}
+
+/** Names of all executions of the application machine. */
+async function executionNames(addresses: Addresses): Promise<readonly string[]> {
+  const arn = Object.entries(addresses.stateMachines).find(([name]) => name.endsWith('application'))?.[1];
+  return (await executionsOf(addresses, arn ?? '')).map(({ name }) => name ?? '');
+}
+
+/** Executions of any machine that ended otherwise than by succeeding, and cases that were ever parked. */
+export async function failedJourneys(addresses: Addresses): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const arn of Object.values(addresses.stateMachines)) {
+    for (const { name = '', status = '' } of await executionsOf(addresses, arn)) {
+      if (status !== 'RUNNING' && status !== 'SUCCEEDED') failed.push(`${name}: ${status}`);
+    }
+  }
+  const parked = (await allItems(addresses))
+    .filter(({ kind }) => kind === 'decision')
+    .map((item) => decisionOf(item))
+    .filter(({ stage }) => stage === 'parked');
+  return [...failed, ...parked.map(({ application, facts }) => `${application}: ${JSON.stringify(facts)}`)];
 }
 
 /** States in which an application has no claim: before its submission, and after its place was given back. */

@@ -35,8 +35,8 @@ export interface Case {
   readonly holdsPlace: boolean;
 }
 
-/** The stage is not reached yet, or was opened again at this moment: the verdict is to be given again. */
-const tooEarly = new Set(['stage-mismatch', 'decision-revoked']);
+/** The stage is not reached yet, or is being opened again at this moment: the verdict is to be given again. */
+const tooEarly = new Set(['stage-mismatch', 'journey-in-motion']);
 
 /** An officer's verdict on a stage, given as soon as the application has come to it. */
 export async function decideWhenThere(

@@ -48,11 +48,14 @@ it('refuses what has not reached the stage or is over', async () => {
   await expect(decide('WUB-26-JJJJ-0004')).rejects.toMatchObject({ status: 409, code: 'stage-mismatch' });
 });
 
-it('says that the time is over, and takes the answer once the stage is entered again', async () => {
+it('asks to try again where the time is just over, and takes the answer once the stage is entered again', async () => {
   const { stage } = await side.enter('WUB-26-JJJJ-0005', 'file-check');
   if (stage === undefined) throw new Error('The application has a stage');
   await side.decisions.expire({ ...stage, application: 'WUB-26-JJJJ-0005' });
-  await expect(decide('WUB-26-JJJJ-0005')).rejects.toMatchObject({ code: 'decision-expired' });
+  await expect(decide('WUB-26-JJJJ-0005')).rejects.toMatchObject({
+    code: 'journey-in-motion',
+    retryAfter: 2,
+  });
   await side.enter('WUB-26-JJJJ-0005', 'file-check', { dueAt: '2026-03-16T09:00:00.000Z' });
   expect(await decide('WUB-26-JJJJ-0005')).toMatchObject({ answer: { outcome: 'complete' } });
 });

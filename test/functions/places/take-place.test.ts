@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PlacesRepository, type Claim } from '../../../functions/places/places-repository.ts';
 import { AcceptanceUnsettledError, takePlace } from '../../../functions/places/take-place.ts';
@@ -149,6 +150,21 @@ describe('a lost reply of the ledger', () => {
     );
     expect((await places.ledger(area))?.ticket).toBe(2);
     expect((await places.ledger(area))?.asked).toBe(claim.application);
+  });
+});
+
+describe('a refused update of the ledger', () => {
+  it('is sent again at once where a transaction was in its way: nothing was applied', async () => {
+    const area = await openArea(1);
+    const busy = new PlacesRepository(local.table, local.table);
+    let refusals = 2;
+    busy.takeTicket = (...asked) => {
+      if (refusals === 0) return places.takeTicket(...asked);
+      refusals -= 1;
+      throw new TransactionConflictException({ message: 'Transaction is ongoing', $metadata: {} });
+    };
+    expect(await takePlace(claimOf(area), { ...dependencies(), places: busy })).toMatchObject({ ticket: 1 });
+    expect((await places.ledger(area))?.asked).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { ThrottlingException } from '@aws-sdk/client-dynamodb';
+import { ThrottlingException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +25,22 @@ describe('a task of a state machine', () => {
       const tasks = Object.values(States).filter(({ Type }) => Type === 'Task');
       expect(tasks.length).toBeGreaterThan(0);
       for (const task of tasks) expect(task.Retry?.[0]?.ErrorEquals).toContain('TransientError');
+    }
+  });
+
+  it('repeats a transaction that others were in the way of, and none whose own condition failed', async () => {
+    const cancelled = (...codes: string[]) =>
+      failing(
+        new TransactionCanceledException({
+          message: 'cancelled',
+          $metadata: {},
+          CancellationReasons: codes.map((Code) => ({ Code })),
+        }),
+      )({ ask: 'x' }, context);
+    await expect(cancelled('TransactionConflict', 'None')).rejects.toMatchObject({ name: 'TransientError' });
+    await expect(cancelled('None', 'ThrottlingError')).rejects.toMatchObject({ name: 'TransientError' });
+    for (const codes of [['TransactionConflict', 'ConditionalCheckFailed'], []]) {
+      await expect(cancelled(...codes)).rejects.toMatchObject({ name: 'TransactionCanceledException' });
     }
   });
 

@@ -67,6 +67,6 @@ export class Inbox {
     const { application, event } = tags;
     if (url === undefined || application === undefined || event === undefined) return;
     const link = { application, office: to[0] ?? '', path: new URL(url).pathname };
-    this.#links.set(`${event.split('.')[0]} ${application}`, link);
+    this.#links.set(`${event.split('-')[0]} ${application}`, link);
   }
 }
