@@ -40,6 +40,7 @@ const dependencies = {
 
 /** Gives a freed place on, where the track's rules do not leave that to a review. */
 async function promoteAtOnce(ledger: Ledger): Promise<void> {
+  if (ledger.freed === 0) return;
   const programme = await dependencies.city.programmeOfYear(ledger.year);
   const track = programme && findTrack(programme, ledger.track);
   if (track?.promotion === 'at-once') await promoteNext(ledger, dependencies);
@@ -50,9 +51,10 @@ export const handler = tableFollower(async ({ before, after }) => {
   switch (after['kind']) {
     case 'ledger': {
       const ledger = Ledger.parse(after);
-      if (ledger.freed > Number(before?.['freed'] ?? 0)) await promoteAtOnce(ledger);
-      if (ledger.ticket !== before?.['ticket'] && ledger.last !== '')
-        await completeTicket(ledger, dependencies);
+      const hasNewTicket = ledger.ticket !== before?.['ticket'] && ledger.last !== '';
+      if (hasNewTicket) await completeTicket(ledger, dependencies);
+      // A place may have become free while nobody waited: then it is for the first who comes after.
+      if (hasNewTicket || ledger.freed > Number(before?.['freed'] ?? 0)) await promoteAtOnce(ledger);
       if (ledger.asked !== undefined && ledger.askedAt !== before?.['askedAt']) {
         await settleQuestion(ledger.asked, dependencies);
       }
