@@ -3,7 +3,7 @@ import type { Application, ApplicationState, Stage } from '../applications/appli
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import type { HistoryRepository } from '../history/history-repository.ts';
 import type { DecisionsRepository } from './decisions-repository.ts';
-import { type Decision, type DecidingStage, deskOf } from './decision.ts';
+import { type Answer, type Decision, type DecidingStage, deskOf, leadingAnswer } from './decision.ts';
 
 /** What the state machine hands over when it begins to wait. */
 export interface Waiting {
@@ -52,12 +52,13 @@ export async function openDecision(
   if (standing?.state === 'open') await decisions.revoke(standing);
   const name = deskOf(stage, application.year, desk.scope);
   const kept = waiting.keep ? await keptAnswer(stage, application, dependencies) : undefined;
-  const attempt = await openNextAttempt(stage, waiting, application, name, kept, dependencies);
+  const answer = standing === undefined ? undefined : leadingAnswer(standing);
+  const attempt = await openNextAttempt(stage, waiting, application, name, { kept, answer }, dependencies);
   const next: Stage = { name: stage, attempt, desk: name, dueAt: waiting.dueAt };
   await applications.enterStage(application.number, next, current?.attempt ?? 0, {
     ...(desk.state === undefined ? {} : { state: desk.state }),
-    ...(standing?.answer?.reference === undefined ? {} : { decree: standing.answer.reference }),
-    ...(standing?.answer?.companion === undefined ? {} : { companion: standing.answer.companion }),
+    ...(answer?.reference === undefined ? {} : { decree: answer.reference }),
+    ...(answer?.companion === undefined ? {} : { companion: answer.companion }),
   });
 }
 
@@ -84,7 +85,7 @@ async function openNextAttempt(
   waiting: Waiting,
   application: Application,
   desk: string,
-  kept: Decision['answer'],
+  { kept, answer }: { readonly kept: Answer | undefined; readonly answer: Answer | undefined },
   { decisions, clock }: Dependencies,
 ): Promise<number> {
   const { taskToken, entered, dueAt, facts } = waiting;
@@ -98,6 +99,7 @@ async function openNextAttempt(
       entered,
       openedAt: clock().toISOString(),
       dueAt,
+      ...(stage === 'parked' && answer !== undefined ? { carried: answer } : {}),
       ...(kept === undefined
         ? { state: 'open', facts: { ...facts } }
         : { state: 'decided', facts: { ...facts, kept: 'yes' }, answer: kept }),

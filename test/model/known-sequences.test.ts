@@ -21,3 +21,59 @@ describe('a freed place', () => {
     expect(world.broke()).toEqual([]);
   });
 });
+
+describe('a case that was parked', () => {
+  it('on its way to another area gets there when it goes on', async () => {
+    const { world, applies, happens, answers, headOf } = openSequence(model);
+    const number = await applies(1, 'wub', here);
+    world.broken.add('MovePlace');
+    await happens(number, 'moved', there);
+    expect((await headOf(number)).stage?.name).toBe('parked');
+    await answers(number, 'resume');
+    expect((await headOf(number)).area).toBe(there);
+    expect(world.broke()).toEqual([]);
+  });
+
+  it('after the decree has its decree and companion when it goes on', async () => {
+    const { world, applies, answers, headOf } = openSequence(model);
+    const number = await applies(1, 'wub', here);
+    await answers(number, 'complete');
+    await answers(number, 'recommended');
+    world.broken.add('OpenTraining');
+    await answers(number, 'fixed');
+    await answers(number, 'resume');
+    const { decree, companion, state } = await headOf(number);
+    expect([state, decree]).toEqual(['participant', `800/${number}-3/2026`]);
+    expect(companion).toBeDefined();
+    expect(world.broke()).toEqual([]);
+  });
+
+  it.each([
+    ['before the applicant was asked to mend', 'OpenCorrection'],
+    ['when nobody had mended it in time', 'SettleTimeout'],
+  ])('%s still says what is to be mended', async (_, name) => {
+    const { world, applies, answers, silence, decisionOf } = openSequence(model);
+    const number = await applies(1, 'wub', here);
+    world.broken.add(name);
+    await answers(number, 'correction');
+    if (name === 'SettleTimeout') await silence(number);
+    expect((await decisionOf(number))?.stage).toBe('parked');
+    await answers(number, 'resume');
+    expect((await decisionOf(number))?.facts['items']).toBe('business-unclear');
+    await answers(number, 'resubmitted');
+    expect((await decisionOf(number))?.stage).toBe('file-check');
+    expect(world.broke()).toEqual([]);
+  });
+});
+
+it('the reason why somebody is «not my resident» is told again where the dinas did not look in time', async () => {
+  const { applies, answers, silence, decisionOf } = openSequence(model);
+  const number = await applies(1, 'wub', here);
+  await answers(number, 'complete');
+  await answers(number, 'not-resident');
+  const asked = (await decisionOf(number))?.facts['reason'];
+  await silence(number);
+  const again = await decisionOf(number);
+  expect([again?.stage, again?.attempt]).toEqual(['residence', 4]);
+  expect(again?.facts['reason']).toBe(asked);
+});
