@@ -64,6 +64,16 @@ describe('a case that was parked', () => {
     expect((await decisionOf(number))?.stage).toBe('file-check');
     expect(world.broke()).toEqual([]);
   });
+
+  it.each(['ConfirmPlace', 'OpenFileCheck'])('(%s) can be moved to another area', async (name) => {
+    const { world, applies, answers, happens, headOf } = openSequence(model);
+    world.broken.add(name);
+    const number = await applies(1, 'wub', here);
+    await happens(number, 'moved', there);
+    expect(await headOf(number)).toMatchObject({ area: there, stage: { name: 'file-check' } });
+    await answers(number, 'complete');
+    expect((await headOf(number)).stage?.name).toBe('recommendation');
+  });
 });
 
 it('the reason why somebody is «not my resident» is told again where the dinas did not look in time', async () => {
