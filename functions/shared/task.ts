@@ -39,10 +39,17 @@ const transientNames = new Set([
   'TransactionInProgressException',
 ]);
 
+/** Why a transaction was cancelled that can succeed the next time: another one was writing, or there were too many. */
+const transientReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
 /** @throws TransientError for what can succeed the next time, else the error as it is */
 function nameTransient(error: unknown): never {
-  const { $fault } = error as { readonly $fault?: string };
-  if (error instanceof Error && ($fault === 'server' || transientNames.has(error.name))) {
+  const { $fault, CancellationReasons = [] } = error as {
+    readonly $fault?: string;
+    readonly CancellationReasons?: readonly { readonly Code?: string }[];
+  };
+  const isCrossed = CancellationReasons.some(({ Code = '' }) => transientReasons.has(Code));
+  if (error instanceof Error && ($fault === 'server' || isCrossed || transientNames.has(error.name))) {
     throw new TransientError(error);
   }
   throw error;

@@ -87,3 +87,14 @@ it('the reason why somebody is «not my resident» is told again where the dinas
   expect([again?.stage, again?.attempt]).toEqual(['residence', 4]);
   expect(again?.facts['reason']).toBe(asked);
 });
+
+it('a transaction that crossed another one parks no case', async () => {
+  for (let after = 4; after < 24; after += 1) {
+    const { world, applies, answers, headOf } = openSequence(model);
+    const number = await applies(1, 'wub', here);
+    await answers(number, 'incomplete', [{ kind: 'conflict', after, times: 1 }]).catch(() => undefined);
+    const { state, stage } = await headOf(number);
+    expect(stage?.name, `conflict after ${after} calls`).not.toBe('parked');
+    if (state === 'refused') expect(world.broke()).toEqual([]);
+  }
+});

@@ -1,4 +1,4 @@
-import { ThrottlingException } from '@aws-sdk/client-dynamodb';
+import { ThrottlingException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +26,19 @@ describe('a task of a state machine', () => {
       expect(tasks.length).toBeGreaterThan(0);
       for (const task of tasks) expect(task.Retry?.[0]?.ErrorEquals).toContain('TransientError');
     }
+  });
+
+  it('repeats a transaction that crossed another one, not one whose condition did not hold', async () => {
+    const cancelled = (Code: string) =>
+      new TransactionCanceledException({
+        message: 'cancelled',
+        $metadata: {},
+        CancellationReasons: [{ Code: 'None' }, { Code }],
+      });
+    const crossed = failing(cancelled('TransactionConflict'))({ ask: 'x' }, context);
+    await expect(crossed).rejects.toMatchObject({ name: 'TransientError' });
+    const refused = failing(cancelled('ConditionalCheckFailed'))({ ask: 'x' }, context);
+    await expect(refused).rejects.toThrow(TransactionCanceledException);
   });
 
   it('leaves other errors and broken hand-overs as they are: repeating them cannot succeed', async () => {
