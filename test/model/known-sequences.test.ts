@@ -98,3 +98,16 @@ it('a transaction that crossed another one parks no case', async () => {
     if (state === 'refused') expect(world.broke()).toEqual([]);
   }
 });
+
+it('a second place is given back whole, also where giving it back was cut short', async () => {
+  for (let after = 8; after < 30; after += 1) {
+    const { world, applies, headOf } = openSequence(model);
+    await applies(1, 'wub', here);
+    const second = await applies(1, 'rintisan', here, [{ kind: 'reply lost', after, times: 3 }]).catch(
+      () => undefined,
+    );
+    if (second === undefined) continue;
+    expect((await headOf(second)).state, `reply lost after ${after} calls`).toBe('refused');
+    expect(world.broke()).toEqual([]);
+  }
+});
