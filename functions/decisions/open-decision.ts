@@ -79,6 +79,9 @@ async function keptAnswer(
   };
 }
 
+/** A run that begins on no desk begins a new hundred, so that no attempt of an earlier run has its name again. */
+const attemptsInRun = 100;
+
 /** Opens the decision under the first attempt that is free, or that a crashed call of the same entry left. */
 async function openNextAttempt(
   stage: DecidingStage,
@@ -89,7 +92,8 @@ async function openNextAttempt(
   { decisions, clock }: Dependencies,
 ): Promise<number> {
   const { taskToken, entered, dueAt, facts } = waiting;
-  for (let attempt = (application.stage?.attempt ?? 0) + 1; ; attempt += 1) {
+  const { stage: current, run = 1 } = application;
+  for (let attempt = (current?.attempt ?? (run - 1) * attemptsInRun) + 1; ; attempt += 1) {
     const standing = await decisions.open({
       desk,
       application: application.number,

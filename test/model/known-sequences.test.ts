@@ -111,3 +111,17 @@ it('a second place is given back whole, also where giving it back was cut short'
     expect(world.broke()).toEqual([]);
   }
 });
+
+it('what is decided in a later run is in the history beside what was decided in an earlier one', async () => {
+  const { world, people, applies, answers, happens, headOf } = openSequence(model);
+  const first = await applies(1, 'wub', here);
+  await applies(2, 'wub', here);
+  const moving = await applies(3, 'wub', there);
+  await happens(moving, 'moved', here);
+  expect((await headOf(moving)).state).toBe('waits');
+  await happens(first, 'withdrawn');
+  await answers(moving, 'complete');
+  const events = await people.history.list(moving);
+  expect(events.map(({ what }) => what)).toEqual([`file-check: moved ${here}`, 'file-check: complete']);
+  expect(world.broke()).toEqual([]);
+});
