@@ -125,3 +125,13 @@ it('what is decided in a later run is in the history beside what was decided in 
   expect(events.map(({ what }) => what)).toEqual([`file-check: moved ${here}`, 'file-check: complete']);
   expect(world.broke()).toEqual([]);
 });
+
+it('who moves away and back, and away again, keeps the place', async () => {
+  const { world, applies, happens, headOf } = openSequence(model);
+  const number = await applies(1, 'wub', here);
+  for (const area of [there, here, there, here]) {
+    await happens(number, 'moved', area);
+    expect(await headOf(number)).toMatchObject({ area, state: 'holds-place' });
+    expect(world.broke()).toEqual([]);
+  }
+});
