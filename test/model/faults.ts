@@ -18,7 +18,7 @@ import { modelClock } from './model-clock.ts';
  */
 export type FaultKind = 'throttled' | 'reply lost' | 'conflict' | 'stale';
 
-/** A fault that hits `times` calls in a row after `after` calls went well. */
+/** A fault that hits `times` calls in a row after `after` calls went well: five are more than any client repeats. */
 export interface Fault {
   readonly kind: FaultKind;
   readonly after: number;

@@ -103,7 +103,7 @@ it('a second place is given back whole, also where giving it back was cut short'
   for (let after = 8; after < 30; after += 1) {
     const { world, applies, headOf } = openSequence(model);
     await applies(1, 'wub', here);
-    const second = await applies(1, 'rintisan', here, [{ kind: 'reply lost', after, times: 3 }]).catch(
+    const second = await applies(1, 'rintisan', here, [{ kind: 'reply lost', after, times: 5 }]).catch(
       () => undefined,
     );
     if (second === undefined) continue;

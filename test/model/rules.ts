@@ -1,5 +1,6 @@
 import { loadCity } from '../../functions/programmes/load-city.ts';
 import { RulesRefusedError } from '../../functions/programmes/accept-rules.ts';
+import { Faults } from './faults.ts';
 import { modelClock } from './model-clock.ts';
 import type { People } from './people.ts';
 import { smallCity } from './small-city.ts';
@@ -46,6 +47,7 @@ export class Rules {
       } catch (error) {
         if (error instanceof RulesRefusedError && what === 2) return;
         if (attempt === 4) throw error;
+        if (attempt === 2) world.faults = new Faults();
       }
     }
     if (what === 2) throw new Error('I1: rules that change places were accepted');

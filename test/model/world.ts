@@ -111,6 +111,7 @@ export class World implements Services {
         return;
       } catch (error) {
         if (attempt === 4) throw error;
+        if (attempt === 2) this.faults = new Faults();
       }
     }
   }
