@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'workflows',
           env: quiet,
-          include: ['test/workflows/**/*.test.ts'],
+          include: ['test/workflows/**/*.test.ts', 'test/model/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -42,9 +42,11 @@ export const handler = tableFollower(async ({ before, after }) => {
   switch (after['kind']) {
     case 'ledger': {
       const ledger = Ledger.parse(after);
-      if (ledger.freed > Number(before?.['freed'] ?? 0)) await promoteAtOnce(ledger, dependencies);
-      if (ledger.ticket !== before?.['ticket'] && ledger.last !== '')
-        await completeTicket(ledger, dependencies);
+      const hasNewTicket = ledger.ticket !== before?.['ticket'] && ledger.last !== '';
+      if (hasNewTicket) await completeTicket(ledger, dependencies);
+      // A place may have become free while nobody waited: then it is for the first who comes after.
+      if (hasNewTicket || ledger.freed > Number(before?.['freed'] ?? 0))
+        await promoteAtOnce(ledger, dependencies);
       if (ledger.asked !== undefined && ledger.askedAt !== before?.['askedAt']) {
         await settleQuestion(ledger.asked, dependencies);
       }

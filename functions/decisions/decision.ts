@@ -75,11 +75,19 @@ export const Decision = z.object({
   /** What the decider should know of the stages before. */
   facts: z.record(z.string(), z.string()),
   answer: Answer.optional(),
+  /** Of a parked case: the answer it had come with. */
+  carried: Answer.optional(),
   proposal: Proposal.optional(),
   /** How often the office was reminded: a reminder's link replaces the one before. */
   reminders: z.int().min(1).optional(),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** The answer with which an application goes on from a decision: a case that was parked goes on with the one before. */
+export function leadingAnswer({ stage, answer, carried }: Decision): Answer | undefined {
+  const isResumed = answer === undefined || answer.outcome === 'resume';
+  return stage === 'parked' && isResumed ? carried : answer;
+}
 
 /** What names a decision. */
 export interface DecisionKey {

@@ -2,7 +2,7 @@ import type { Application, ApplicationState, Stage } from '../applications/appli
 import type { ApplicationsRepository } from '../applications/applications-repository.ts';
 import type { HistoryRepository } from '../history/history-repository.ts';
 import type { DecisionsRepository } from './decisions-repository.ts';
-import { type Decision, type DecidingStage, deskOf } from './decision.ts';
+import { type Answer, type Decision, type DecidingStage, deskOf, leadingAnswer } from './decision.ts';
 
 /** What the state machine hands over when it begins to wait. */
 export interface Waiting {
@@ -50,13 +50,13 @@ export async function openDecision(
   if (standing?.state === 'open') await decisions.revoke(standing);
   const name = deskOf(stage, application.year, desk.scope);
   const kept = waiting.keep ? await keptAnswer(stage, application, dependencies) : undefined;
-  const before = current?.attempt ?? (await lastAttempt(application, dependencies));
-  const attempt = await openNextAttempt(stage, waiting, application, name, before, kept, dependencies);
+  const answer = standing === undefined ? undefined : leadingAnswer(standing);
+  const attempt = await openNextAttempt(stage, waiting, application, name, { kept, answer }, dependencies);
   const next: Stage = { name: stage, attempt, desk: name, dueAt: waiting.dueAt };
   await applications.enterStage(application.number, next, current?.attempt ?? 0, {
     ...(desk.state === undefined ? {} : { state: desk.state }),
-    ...(standing?.answer?.reference === undefined ? {} : { decree: standing.answer.reference }),
-    ...(standing?.answer?.companion === undefined ? {} : { companion: standing.answer.companion }),
+    ...(answer?.reference === undefined ? {} : { decree: answer.reference }),
+    ...(answer?.companion === undefined ? {} : { companion: answer.companion }),
   });
 }
 
@@ -77,15 +77,8 @@ async function keptAnswer(
   };
 }
 
-/**
- * The last attempt of the runs before: an application that waited in between is in no stage. Events and mails are
- * named by the attempt, so that no number may come twice.
- */
-async function lastAttempt({ number, run = 1 }: Application, { history }: Dependencies): Promise<number> {
-  if (run === 1) return 0;
-  const events = await history.list(number);
-  return Math.max(0, ...events.map(({ event }) => Number(/^[a-z-]+\.(\d+)$/.exec(event)?.[1] ?? 0)));
-}
+/** A run that begins on no desk begins a new hundred, so that no attempt of an earlier run has its name again. */
+const attemptsInRun = 100;
 
 /** Opens the decision under the first attempt that is free, or that a crashed call of the same entry left. */
 async function openNextAttempt(
@@ -93,12 +86,12 @@ async function openNextAttempt(
   waiting: Waiting,
   application: Application,
   desk: string,
-  before: number,
-  kept: Decision['answer'],
+  { kept, answer }: { readonly kept: Answer | undefined; readonly answer: Answer | undefined },
   { decisions }: Dependencies,
 ): Promise<number> {
   const { taskToken, entered, dueAt, facts } = waiting;
-  for (let attempt = before + 1; ; attempt += 1) {
+  const { stage: current, run = 1 } = application;
+  for (let attempt = (current?.attempt ?? (run - 1) * attemptsInRun) + 1; ; attempt += 1) {
     const standing = await decisions.open({
       desk,
       application: application.number,
@@ -107,6 +100,7 @@ async function openNextAttempt(
       token: taskToken,
       entered,
       dueAt,
+      ...(stage === 'parked' && answer !== undefined ? { carried: answer } : {}),
       ...(kept === undefined
         ? { state: 'open', facts: { ...facts } }
         : { state: 'decided', facts: { ...facts, kept: 'yes' }, answer: kept }),

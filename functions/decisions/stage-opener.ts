@@ -6,7 +6,7 @@ import { ApplicationsRepository } from '../applications/applications-repository.
 import { openCity } from '../programmes/city-from-environment.ts';
 import { HistoryRepository } from '../history/history-repository.ts';
 import type { City } from '../programmes/city.ts';
-import type { Answer } from './decision.ts';
+import { type Answer, type Decision, leadingAnswer } from './decision.ts';
 import { DecisionsRepository } from './decisions-repository.ts';
 import { openDecision, type Waiting } from './open-decision.ts';
 
@@ -17,6 +17,14 @@ export interface Opening {
   readonly city: City;
   /** The answer that brought the application here. */
   readonly answer: Answer | undefined;
+}
+
+/** What was told when it was asked the last time and not answered: it is asked again, or was parked meanwhile. */
+function toldBefore(standing: Decision | undefined): Readonly<Record<string, string>> {
+  const told = Object.entries(standing?.facts ?? {}).filter(
+    ([name]) => name === 'items' || name === 'reason',
+  );
+  return Object.fromEntries(told);
 }
 
 /**
@@ -39,13 +47,15 @@ export function stageOpener(
   return taskEndpoint(OpenStageTask, async (waiting) => {
     const application = await applications.get(waiting.application);
     const standing =
-      more.facts === undefined || application.stage === undefined
+      application.stage === undefined || (more.facts === undefined && stage !== 'parked')
         ? undefined
         : await decisions.find({ ...application.stage, application: application.number });
-    const opening: Opening = { application, waiting, city, answer: standing?.answer };
+    const answer = standing === undefined ? undefined : leadingAnswer(standing);
+    const opening: Opening = { application, waiting, city, answer };
+    const told = answer === undefined ? toldBefore(standing) : more.facts?.(opening);
     await openDecision(
       stage,
-      { ...waiting, facts: { ...waiting.facts, ...more.facts?.(opening) } },
+      { ...waiting, facts: { ...waiting.facts, ...told } },
       {
         scope: await scopeOf(opening),
         ...(more.state === undefined ? {} : { state: more.state }),

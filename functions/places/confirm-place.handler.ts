@@ -18,10 +18,15 @@ const decrees = new DecreesRepository(table);
 const history = new HistoryRepository(table);
 const places = new PlacesRepository(table, openTableWithoutRetries());
 
+const wasSecond = async (number: string) =>
+  (await history.list(number)).some(({ event }) => event.startsWith('second-place.'));
+
 export const handler = taskEndpoint(ConfirmPlaceTask, async ({ application: number, run }) => {
   const application = await applications.get(number);
   const standing = await confirmPlace(application, places);
-  if (standing === 'second') {
+  // A call that was cut short has released the place and not closed the application.
+  const isSecond = standing === 'second' || (standing === 'released' && (await wasSecond(number)));
+  if (isSecond) {
     const event = {
       application: number,
       event: `second-place.${run}`,

@@ -3,6 +3,7 @@ import { openTable, openTableWithoutRetries } from '#shared/table.ts';
 import { taskEndpoint } from '#shared/task.ts';
 import { MovePlaceTask } from '../../workflows/application.contract.ts';
 import { ApplicationsRepository } from '../applications/applications-repository.ts';
+import { leadingAnswer } from '../decisions/decision.ts';
 import { DecisionsRepository } from '../decisions/decisions-repository.ts';
 import { openCity } from '../programmes/city-from-environment.ts';
 import { movePlace } from './move-place.ts';
@@ -21,7 +22,7 @@ export const handler = taskEndpoint(MovePlaceTask, async ({ application: number 
   const application = await applications.get(number);
   const { stage } = application;
   const decision = stage === undefined ? undefined : await decisions.find({ ...stage, application: number });
-  const area = decision?.answer?.area ?? application.area;
+  const area = (decision && leadingAnswer(decision)?.area) ?? application.area;
   const isHeld = await movePlace(application, area, { applications, moves, places, clock });
   return { isHeld, deadlines: [...(await city.deadlines())] };
 });

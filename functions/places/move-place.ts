@@ -30,7 +30,8 @@ export async function movePlace(
   const there: LedgerKey = { track, year, area };
   await moves.turnClaim(person, there, number);
   const before = rankAmong(await moves.lines(there), submittedAt);
-  const ledger = await moves.arrive(there, number, clock().toISOString(), before);
+  const earlier = await earlierStay(number, there, places);
+  const ledger = await moves.arrive(there, number, clock().toISOString(), { before, earlier });
   const own = ledger.arrived[number];
   if (own === undefined) throw new Error(`${number} did not arrive in ${area}`);
   const entered = await places.enter(there, {
@@ -48,6 +49,17 @@ export async function movePlace(
   const moved = await applications.move(application, { area, ticket: own, losesPlace: held && !isHeld });
   if (isHeld && !held) await applications.promote(moved);
   return isHeld;
+}
+
+/** The ticket of a stay in that area that is over: who moves back there arrives again. */
+async function earlierStay(
+  number: string,
+  there: LedgerKey,
+  places: PlacesRepository,
+): Promise<number | undefined> {
+  const ticket = (await places.ledger(there))?.arrived[number];
+  if (ticket === undefined) return undefined;
+  return (await places.entry(there, ticket))?.standing === 'released' ? ticket : undefined;
 }
 
 /** The first ticket whose acceptance came later: the one to rank before. Undefined where none did. */

@@ -26,18 +26,28 @@ export class MovesRepository {
    * Takes a ticket for an application that comes from another area, once however often it is sent: the ledger itself
    * remembers who arrived. The window may be closed: the first acceptance was within it.
    * @param before the ticket it ranks before on the list; undefined where it ranks by its own
+   * @param earlier the ticket of an earlier stay that is over, which the new one replaces
    */
-  async arrive(key: LedgerKey, application: string, at: string, before?: number): Promise<Ledger> {
+  async arrive(
+    key: LedgerKey,
+    application: string,
+    at: string,
+    { before, earlier }: { readonly before?: number | undefined; readonly earlier?: number | undefined },
+  ): Promise<Ledger> {
     await this.#unlessDone({
       Key: ledgerKeyOf(key),
       UpdateExpression: `SET arrived.#application = ticket + :one, ranksBefore.#application = ${
         before === undefined ? 'ticket + :one' : ':before'
       }, ticket = ticket + :one, #last = :application, lastAt = :at`,
-      ConditionExpression: 'attribute_not_exists(arrived.#application)',
+      ConditionExpression:
+        earlier === undefined
+          ? 'attribute_not_exists(arrived.#application)'
+          : 'arrived.#application = :earlier',
       ExpressionAttributeNames: { '#application': application, '#last': 'last' },
       ExpressionAttributeValues: {
         ':one': 1,
         ...(before === undefined ? {} : { ':before': before }),
+        ...(earlier === undefined ? {} : { ':earlier': earlier }),
         ':application': application,
         ':at': at,
       },

@@ -563,6 +563,18 @@ describe('a failure that repeating does not mend', () => {
     expect(head.state).toBe('refused');
   });
 
+  it('may be moved meanwhile, and goes on there with what was missing', async () => {
+    const { head } = await run(
+      async (actors) => {
+        await actors.decide('parked', 'moved', 0, { area: elsewhere });
+        expect((await actors.waiting('file-check')).desk).toContain('32.76.02');
+        await actors.decide('file-check', 'incomplete');
+      },
+      { failures: { ConfirmPlace: broken() } },
+    );
+    expect([head.area, head.state]).toEqual([elsewhere, 'refused']);
+  });
+
   it('goes on from where camat and dinas were to be asked', async () => {
     const failures = { OpenRecommendation: [undefined, ...broken()] };
     const { head } = await run(

@@ -161,7 +161,7 @@ describe('a place that changed hands', () => {
     await accepted('holds-place');
     const { moves, applications } = dependencies();
     await moves.turnClaim('p', there, number);
-    await moves.arrive(there, number, old);
+    await moves.arrive(there, number, old, {});
     const codes = async () => (await findSettled(dependencies(), patience)).findings.map(({ code }) => code);
     expect(await codes()).toEqual(['head.move-unfinished', 'execution.missing']);
     const mend = { kind: 'finish-move', number, from: beji.area, to: there.area } as const;
