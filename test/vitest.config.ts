@@ -10,6 +10,8 @@ const quiet = { POWERTOOLS_LOG_LEVEL: 'SILENT' };
 export default defineConfig({
   root,
   test: {
+    // Two at a time, also on two cores: a test file waits as much as it works.
+    maxWorkers: 2,
     projects: [
       {
         root,
@@ -48,7 +50,6 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],
