@@ -1,16 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { findBuild, hashOfSources, keepBuild, unfinishedBuild } from './build-cache.ts';
 
 /** A function to bundle: its name and its handler's path from the root of the repository. */
 export interface BundleEntry {
@@ -23,7 +14,6 @@ export type Bundles = ReadonlyMap<string, string>;
 
 /** What a handler may be made of besides packages. A change elsewhere changes no bundle. */
 const sourceFolders = ['functions', 'workflows'];
-const keptBuilds = 4;
 
 const buildOptions: BuildOptions = {
   bundle: true,
@@ -59,30 +49,15 @@ class ForeignSourceError extends Error {
  * rest of the system can already run.
  */
 export function bundle(entries: readonly BundleEntry[], root: string, cache: string): Bundles {
-  const build = join(cache, hashOfSources(entries, root));
-  if (!existsSync(build)) {
-    const unfinished = join(cache, randomUUID());
-    write(entries, root, unfinished);
-    publish(unfinished, build);
-    forgetOldBuilds(cache);
-  }
+  const hash = hashOfSources(root, sourceFolders, [entries, buildOptions]);
+  const build = findBuild(cache, hash) ?? make(entries, root, cache, hash);
   return new Map(entries.map(({ name }) => [name, join(build, name)]));
 }
 
-function hashOfSources(entries: readonly BundleEntry[], root: string): string {
-  const hash = createHash('sha256').update(JSON.stringify([entries, buildOptions]));
-  const sources = sourceFolders.flatMap((folder) =>
-    existsSync(join(root, folder))
-      ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-          .filter((found) => found.isFile())
-          .map((found) => join(found.parentPath, found.name))
-      : [],
-  );
-  const packages = ['package.json', 'package-lock.json'].map((name) => join(root, name)).filter(existsSync);
-  for (const path of [...sources.toSorted(), ...packages]) {
-    hash.update(`\0${path}\0`).update(readFileSync(path));
-  }
-  return hash.digest('hex');
+function make(entries: readonly BundleEntry[], root: string, cache: string, hash: string): string {
+  const unfinished = unfinishedBuild(cache);
+  write(entries, root, unfinished);
+  return keepBuild(cache, hash, unfinished);
 }
 
 function write(entries: readonly BundleEntry[], root: string, outdir: string): void {
@@ -107,22 +82,4 @@ function write(entries: readonly BundleEntry[], root: string, outdir: string): v
       `export function handler() { throw new Error(${JSON.stringify(`${name}: ${entry} does not exist`)}); }\n`,
     );
   }
-}
-
-/** Puts a finished build in its place at once; where another process was faster, its build is the same. */
-function publish(unfinished: string, build: string): void {
-  try {
-    renameSync(unfinished, build);
-  } catch (error) {
-    if (!existsSync(build)) throw error;
-    rmSync(unfinished, { recursive: true });
-  }
-}
-
-function forgetOldBuilds(cache: string): void {
-  const builds = readdirSync(cache)
-    .map((name) => join(cache, name))
-    .map((path) => ({ path, changed: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-    .toSorted((a, b) => b.changed - a.changed);
-  for (const { path } of builds.slice(keptBuilds)) rmSync(path, { recursive: true, force: true });
 }
