@@ -45,6 +45,13 @@ export async function decideStage(
   if (application.stage?.name !== stage) {
     return settled(stage, await pastDecision(stage, application, dependencies), verdict);
   }
+  // A recommendation is the area's head's alone until it was escalated to the desk of the dinas.
+  if (
+    application.stage.desk !==
+    deskOf(stage, application.year, await scopeOf(stage, application, dependencies.city))
+  ) {
+    throw new ConflictError('stage-mismatch');
+  }
   const by = { kind: 'officer' as const, name: officer.name, title: officer.title };
   const { desk, attempt } = application.stage;
   const { decision } = await dependencies.decisions.decide(

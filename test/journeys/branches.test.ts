@@ -50,6 +50,12 @@ describe('beside the straight line', () => {
 
   it('a silent lurah is reminded, camat and dinas are asked too, and the first answer decides', async () => {
     const sent = await stories.apply(4, areas[3]);
+    await stories.checked(sent);
+    const early = await stories.officer('kabid', `/applications/${sent.number}/recommendation`, {
+      outcome: 'recommended',
+      reason: 'Sebelum lurah sempat menjawab',
+    });
+    expect(early.status).toBe(409);
     const { links, replaced } = await stories.isSilent(sent);
     expect(replaced).toBe(410);
     const [, , lurah = '', camat = ''] = links;

@@ -113,10 +113,9 @@ export class BranchStories {
 
   /**
    * Nobody answers: a reminder on the third working day, camat and dinas after the fifth, and the dinas passes the
-   * case on. Answers the links in the order they were mailed.
+   * case on. Answers the links in the order they were mailed. The lurah was asked before.
    */
   async isSilent(sent: Sent): Promise<{ readonly links: readonly string[]; readonly replaced: number }> {
-    await this.checked(sent);
     const { stage } = await this.#applicant.status(sent);
     const first = await linkFor(this.#addresses, 'Permohonan Rekomendasi', sent.number);
     const third = workingDayDeadlines(await this.#now(), 3, 'Asia/Jakarta', knownCalendars)[2];
